@@ -1,0 +1,159 @@
+"""When an opportunity takes place: rules, exceptions, extra dates and venues in turn."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import takewhile
+from zoneinfo import ZoneInfo
+
+from dateutil.rrule import rrulestr
+
+from catalog.opportunity import Extra, Opportunity, Schedule
+from catalog.region import Holidays, Region
+
+HORIZON = timedelta(days=3 * 366)
+"""How far ahead dates are looked for: a rule that never comes true must not search for ever."""
+
+BOUNDS = ("UNTIL", "COUNT", "DTSTART")
+_PARTS = {
+    "FREQ": r"DAILY|WEEKLY|MONTHLY|YEARLY",
+    "INTERVAL": r"[1-9][0-9]{0,2}",
+    "BYDAY": r"(?:[+-]?[1-5]?(?:MO|TU|WE|TH|FR|SA|SU))(?:,[+-]?[1-5]?(?:MO|TU|WE|TH|FR|SA|SU))*",
+    "BYMONTHDAY": r"-?[1-9][0-9]?(?:,-?[1-9][0-9]?)*",
+    "BYMONTH": r"[1-9][0-9]?(?:,[1-9][0-9]?)*",
+    "BYWEEKNO": r"-?[1-9][0-9]?(?:,-?[1-9][0-9]?)*",
+    "BYYEARDAY": r"-?[1-9][0-9]{0,2}(?:,-?[1-9][0-9]{0,2})*",
+    "BYSETPOS": r"-?[1-9][0-9]{0,2}(?:,-?[1-9][0-9]{0,2})*",
+    "WKST": r"MO|SU",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occurrence:
+    """One date of an opportunity: aware moments, and where it is (id of a venue)."""
+
+    begins: datetime
+    ends: datetime
+    venue: str
+    online: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Slot:
+    """A day with clock times and a venue, not yet in any time zone."""
+
+    on: date
+    begins: str
+    ends: str
+    venue: str
+
+
+def next_dates(
+    opportunity: Opportunity, *, start: date, count: int, region: Region
+) -> list[Occurrence]:
+    """Return the first dates on or after a day, in order, at most ``count``."""
+    zone = ZoneInfo(region.settings.time_zone)
+    online = {venue.id: venue.online for venue in opportunity.venues}
+    slots = {
+        slot
+        for schedule in opportunity.schedule
+        for slot in _slots(opportunity, schedule, start, region.settings.school_holidays)
+    }
+    ordered = sorted(slots, key=lambda slot: (slot.on, slot.begins, slot.ends, slot.venue))
+    return [
+        Occurrence(
+            begins=_moment(slot.on, slot.begins, zone),
+            ends=_moment(slot.on, slot.ends, zone),
+            venue=slot.venue,
+            online=online.get(slot.venue, False),
+        )
+        for slot in ordered[: max(count, 0)]
+    ]
+
+
+def is_over(opportunity: Opportunity, today: date) -> bool:
+    """Tell whether it is no longer listed or no date is left on or after a day."""
+    if opportunity.listed_until is not None and opportunity.listed_until < today:
+        return True
+    return not any(
+        True for schedule in opportunity.schedule for _ in _slots(opportunity, schedule, today, [])
+    )
+
+
+def rule_fault(rule: str) -> str | None:
+    """Return the part of a recurrence rule that cannot be used, or null.
+
+    Parts of the day are left out: clock times stand in ``begins`` and ``ends``.
+    """
+    parts = [part.partition("=") for part in rule.split(";")]
+    names = [name for name, _, _ in parts]
+    for name, _, value in parts:
+        pattern = _PARTS.get(name)
+        if pattern is None or not re.fullmatch(pattern, value) or names.count(name) > 1:
+            return f"{name}={value}" if value else name
+    if "FREQ" not in names:
+        return rule
+    try:
+        rrulestr(rule, dtstart=datetime(2020, 1, 1))  # noqa: DTZ001 - days have no zone
+    except ValueError:
+        return rule
+    return None
+
+
+def rule_days(schedule: Schedule, last: date) -> Iterator[date]:
+    """Yield the days of a schedule's rule up to a day, before exceptions; faulty rule: none."""
+    if schedule.until is not None:
+        last = min(last, schedule.until)
+    if schedule.rule is None:
+        yield from (day for day in (schedule.first,) if day <= last)
+        return
+    if rule_fault(schedule.rule) is not None:
+        return
+    begin = datetime.combine(schedule.first, time.min)
+    end = datetime.combine(last, time.min)
+    rule = rrulestr(schedule.rule, dtstart=begin)
+    yield from (moment.date() for moment in takewhile(lambda moment: moment <= end, rule))
+
+
+def _slots(
+    opportunity: Opportunity, schedule: Schedule, start: date, holidays: list[Holidays]
+) -> Iterator[_Slot]:
+    """Yield the dates of one schedule on or after a day, within the horizon."""
+    turn = schedule.rotation or [opportunity.venues[0].id]
+    last = _horizon(max(start, schedule.first))
+    days = takewhile(lambda pair: pair[1] <= last, enumerate(rule_days(schedule, last)))
+    for number, day in days:
+        # The number counts cancelled days too: an exception does not shift whose turn it is.
+        if day < start or day in schedule.except_on:
+            continue
+        if schedule.not_in_school_holidays and _in_holidays(day, holidays):
+            continue
+        venue = turn[number % len(turn)]
+        yield _Slot(on=day, begins=schedule.begins, ends=schedule.ends, venue=venue)
+    for extra in schedule.extra:
+        if extra.on >= start:
+            yield _extra_slot(schedule, extra, turn[0])
+
+
+def _extra_slot(schedule: Schedule, extra: Extra, venue: str) -> _Slot:
+    return _Slot(
+        on=extra.on,
+        begins=extra.begins or schedule.begins,
+        ends=extra.ends or schedule.ends,
+        venue=extra.venue or venue,
+    )
+
+
+def _in_holidays(day: date, holidays: list[Holidays]) -> bool:
+    return any(holiday.first <= day <= holiday.last for holiday in holidays)
+
+
+def _horizon(day: date) -> date:
+    return day + HORIZON if day <= date.max - HORIZON else date.max
+
+
+def _moment(day: date, clock: str, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time.fromisoformat(clock), tzinfo=zone)

@@ -1,0 +1,70 @@
+"""Numbers, money and dates as plain text in each language.
+
+Digits are Western everywhere and money reads the same in every language, so that a reader
+can point at the figure in a contract.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from babel import Locale
+from babel.dates import get_day_names, get_month_names
+
+from catalog.region import Language
+
+UNGROUPED_BELOW = 10_000
+NO_BREAK = "\N{NO-BREAK SPACE}"
+_ARABIC_DIGITS = "٠١٢٣٤٥٦٧٨٩"
+_PERSIAN_DIGITS = "۰۱۲۳۴۵۶۷۸۹"
+_WESTERN = {
+    ord(digit): str(value)
+    for digits in (_ARABIC_DIGITS, _PERSIAN_DIGITS)
+    for value, digit in enumerate(digits)
+} | {ord("٫"): ".", ord("٬"): ""}
+
+
+def western_digits(text: str) -> str:
+    """Write Arabic and Persian digits and decimal marks in Western ones."""
+    return text.translate(_WESTERN)
+
+
+def money(cents: int) -> str:
+    """Write cents as whole euros or with two decimals: ``1040 €``, ``474,50 €``."""
+    euros, rest = divmod(abs(cents), 100)
+    sign = "-" if cents < 0 else ""
+    whole = f"{euros:,}".replace(",", ".") if euros >= UNGROUPED_BELOW else str(euros)
+    amount = f"{whole},{rest:02d}" if rest else whole
+    return f"{sign}{amount}{NO_BREAK}€"
+
+
+def number(value: Decimal | int) -> str:
+    """Write a number with a decimal comma and no needless zeros: ``2,5``."""
+    return f"{Decimal(value).normalize():f}".replace(".", ",")
+
+
+def day(value: date) -> str:
+    """Write a date in figures: ``01.12.2026``."""
+    return value.strftime("%d.%m.%Y")
+
+
+def clock(value: datetime) -> str:
+    """Write the time of a moment: ``17:00``."""
+    return value.strftime("%H:%M")
+
+
+def month_name(value: date, language: Language) -> str:
+    """Name the month of a date in a language."""
+    names = get_month_names("wide", context="stand-alone", locale=language.months or language.babel)
+    return str(names[value.month])
+
+
+def weekday_name(value: date, language: Language) -> str:
+    """Name the weekday of a date in a language."""
+    return str(get_day_names("wide", context="stand-alone", locale=language.babel)[value.weekday()])
+
+
+def plural_category(count: int | Decimal, language: Language) -> str:
+    """Return the CLDR plural category of a count."""
+    return str(Locale.parse(language.babel).plural_form(count))

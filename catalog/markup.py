@@ -1,0 +1,87 @@
+"""The part of Markdown that guides and pages may use: where its links and placeholders are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+SCHEMES = ("page:", "guide:", "opportunity:", "https://")
+WHOLE_TARGETS = ("offers:", "opportunities:", "form:offer")
+PLACEHOLDERS = (
+    "operator.name",
+    "operator.street",
+    "operator.city",
+    "operator.mail",
+    "operator.phone",
+    "operator.responsible",
+    "operator.supervisory_authority",
+    "region.name",
+    "retention.offer_days",
+    "retention.inquiry_days",
+    "retention.unconfirmed_days",
+)
+
+_LINK = re.compile(r"\]\(\s*<?([^)\s>]*)|^\s{0,3}\[[^\]]+\]:\s*<?([^\s>]+)")
+_PLACEHOLDER = re.compile(r"\{\{(.*?)(?:\}\}|$)")
+_HTML = re.compile(r"<[A-Za-z/!?]")
+_IMAGE = re.compile(r"!\[")
+_FIRST_HEADING = re.compile(r"\s{0,3}#(?!#)")
+_UNDERLINE = re.compile(r"\s{0,3}(?:=+|-+)\s*\Z")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """Something that a body of Markdown holds; line and column count from 1 in the body."""
+
+    text: str
+    line: int
+    col: int
+
+
+def links(body: str) -> Iterator[Spot]:
+    """Yield the targets of links."""
+    for line, text in enumerate(body.splitlines(), start=1):
+        for found in _LINK.finditer(text):
+            group = 1 if found[1] is not None else 2
+            yield Spot(text=found[group], line=line, col=found.start(group) + 1)
+
+
+def placeholders(body: str) -> Iterator[Spot]:
+    """Yield what stands in double braces."""
+    for line, text in enumerate(body.splitlines(), start=1):
+        for found in _PLACEHOLDER.finditer(text):
+            yield Spot(text=found[1].strip(), line=line, col=found.start() + 1)
+
+
+def raw_html(body: str) -> Iterator[Spot]:
+    """Yield the first tag of each line that holds HTML."""
+    return _first_of_each_line(_HTML, body)
+
+
+def images(body: str) -> Iterator[Spot]:
+    """Yield the first image of each line."""
+    return _first_of_each_line(_IMAGE, body)
+
+
+def page_headings(body: str) -> Iterator[Spot]:
+    """Yield headings of the first level and those that are made by underlining."""
+    before = ""
+    for line, text in enumerate(body.splitlines(), start=1):
+        underlined = before.strip() and _UNDERLINE.match(text)
+        if _FIRST_HEADING.match(text) or underlined:
+            yield Spot(text=text.strip(), line=line, col=1)
+        before = text
+
+
+def target_is_known(target: str) -> bool:
+    """Tell whether a link has a form that the site can resolve; its target may be missing."""
+    if target in WHOLE_TARGETS:
+        return True
+    return any(target.startswith(scheme) and target != scheme for scheme in SCHEMES)
+
+
+def _first_of_each_line(pattern: re.Pattern[str], body: str) -> Iterator[Spot]:
+    for line, text in enumerate(body.splitlines(), start=1):
+        if found := pattern.search(text):
+            yield Spot(text=text[found.start() :], line=line, col=found.start() + 1)

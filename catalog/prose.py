@@ -1,0 +1,35 @@
+"""Guides and pages: Markdown with a front matter, one file a language."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from catalog.fields import Day, Line, Record
+
+
+class Citation(Record):
+    """Where a statement can be looked up."""
+
+    title: Annotated[Line, Field(min_length=3, max_length=200)]
+    url: Annotated[Line, Field(max_length=300, pattern="^https://")]
+
+
+class ProseHead(Record):
+    """Front matter of a guide or page.
+
+    ``translated_from`` holds a hash of each section of the source text that this file was
+    translated from (see :mod:`catalog.translation`); the source text itself has none.
+    """
+
+    title: Annotated[Line, Field(min_length=2, max_length=120)]
+    summary: Annotated[Line, Field(min_length=10, max_length=240)]
+    order: Annotated[int, Field(ge=0, le=999)] = 100
+    version: Day | None = None
+    checked_on: Day
+    review_due: Day
+    by: Annotated[str, Field(pattern="^(human|machine)$")] = "human"
+    reviewed_on: Day | None = None
+    translated_from: list[str] = []
+    sources: list[Citation] = []

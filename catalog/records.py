@@ -1,0 +1,96 @@
+"""Turns a parsed document into a typed record, or into problems that point at its lines."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+
+from catalog.problems import Problem
+from catalog.yaml_source import Path, Source
+
+T = TypeVar("T")
+
+_CODES = {
+    "missing": "F201",
+    "extra_forbidden": "F202",
+    "enum": "F204",
+    "greater_than_equal": "F205",
+    "less_than_equal": "F206",
+    "string_too_short": "F207",
+    "string_too_long": "F218",
+    "too_short": "F219",
+    "string_pattern_mismatch": "F220",
+}
+_KINDS = {
+    "bool_type": "bool",
+    "int_type": "whole number",
+    "string_type": "text",
+    "list_type": "list",
+    "dict_type": "map",
+    "model_type": "map",
+    "model_attributes_type": "map",
+    "decimal_type": "number",
+}
+
+
+def validate(model: type[T] | TypeAdapter[T], source: Source) -> tuple[T | None, list[Problem]]:
+    """Validate a document against a model; all faults come at once.
+
+    ``model`` is a pydantic model or, for lists, a type adapter.
+    """
+    return validate_with(model if isinstance(model, TypeAdapter) else _adapter(model), source)
+
+
+def validate_with(adapter: TypeAdapter[T], source: Source) -> tuple[T | None, list[Problem]]:
+    """Validate a document by a type adapter; all faults come at once."""
+    try:
+        return adapter.validate_python(source.value), []
+    except ValidationError as error:
+        found = [_problem(source, details) for details in error.errors(include_url=False)]
+        places = {(problem.line, problem.col, problem.code): problem for problem in found}
+        return None, list(places.values())  # a union reports each of its members
+
+
+@cache
+def _adapter(model: type[T]) -> TypeAdapter[T]:
+    return TypeAdapter(model)
+
+
+def _problem(source: Source, details: ErrorDetails) -> Problem:
+    path = _known_path(source, details["loc"])
+    kind = details["type"]
+    context = details.get("ctx") or {}
+    values: dict[str, object] = {
+        "field": _field(path, details["loc"], missing=kind == "missing"),
+        "found": details["input"],
+    }
+    if kind == "catalog":
+        values.update({name: value for name, value in context.items() if name != "code"})
+        return source.problem(path, str(context["code"]), **values)
+    if kind == "enum":
+        values["expected"] = str(context.get("expected", "")).replace("'", "")
+    values.update({name: context[name] for name in context if name in _LIMITS})
+    if code := _CODES.get(kind):
+        return source.problem(path, code, **values)
+    values["expected"] = _KINDS.get(kind, kind)
+    return source.problem(path, "F203", **values)
+
+
+_LIMITS = ("ge", "le", "min_length", "max_length", "actual_length", "pattern")
+
+
+def _known_path(source: Source, loc: tuple[int | str, ...]) -> Path:
+    """Cut a pydantic location to the part that stands in the document."""
+    known: Path = ()
+    for part in loc:
+        if (*known, part) in source.marks:
+            known = (*known, part)
+    return known
+
+
+def _field(path: Path, loc: tuple[int | str, ...], *, missing: bool) -> str:
+    parts = (*path, loc[-1]) if missing and loc and (not path or path[-1] != loc[-1]) else path
+    return ".".join(str(part) for part in parts) or "-"

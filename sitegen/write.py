@@ -1,0 +1,72 @@
+"""Write: puts pages on disk without touching what did not change, and removes what is gone."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+MANIFEST = ".pages"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """What a build did to the output folder, as counts of files."""
+
+    written: int
+    unchanged: int
+    removed: int
+
+
+def write_pages(pages: Iterable[tuple[str, bytes]], output: Path) -> Written:
+    """Write files below ``output``; each is replaced whole, so that no reader sees half of it.
+
+    Only files that an earlier build listed in its manifest are ever removed.
+    """
+    output.mkdir(parents=True, exist_ok=True)
+    known = _manifest(output)
+    made: set[str] = set()
+    written = unchanged = 0
+    for name, content in pages:
+        made.add(name)
+        if _same(output / name, content):
+            unchanged += 1
+        else:
+            _replace(output / name, content)
+            written += 1
+    gone = sorted(known - made)
+    for name in gone:
+        _remove(output, name)
+    _replace(output / MANIFEST, "".join(f"{name}\n" for name in sorted(made)).encode())
+    return Written(written=written, unchanged=unchanged, removed=len(gone))
+
+
+def _manifest(output: Path) -> set[str]:
+    try:
+        return set((output / MANIFEST).read_text("utf-8").split("\n")) - {""}
+    except FileNotFoundError:
+        return set()
+
+
+def _same(path: Path, content: bytes) -> bool:
+    try:
+        return path.read_bytes() == content
+    except FileNotFoundError:
+        return False
+
+
+def _replace(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_bytes(content)
+    os.replace(beside, path)
+
+
+def _remove(output: Path, name: str) -> None:
+    path = output / name
+    path.unlink(missing_ok=True)
+    for folder in path.parents:
+        if folder == output or any(folder.iterdir()):
+            break
+        folder.rmdir()
