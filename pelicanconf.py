@@ -1,4 +1,5 @@
-# Settings only. All pages come from sitegen.plugin; Pelican's own generators stay empty.
+"""Settings only. All pages come from sitegen.plugin; Pelican's own generators stay empty."""
+
 import os
 
 PLUGINS = ["sitegen.plugin"]

@@ -1,2 +1,3 @@
-# Production: the same site; faults stop the build.
+"""Production: the same site under its public address."""
+
 from pelicanconf import *  # noqa: F403

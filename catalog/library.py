@@ -94,9 +94,10 @@ def read_offer(
 ) -> tuple[Offer | None, list[Problem]]:
     """Read one offer's file: the same door for editors' files and for publishing."""
     source, problems = _parse(raw, path)
-    offer, faults = _record(Offer, source)
+    clean = not problems
+    offer, faults = _record(Offer, source, problems)
     problems.extend(faults)
-    if offer is not None:
+    if offer is not None and clean:
         problems.extend(offer_problems(source, offer, region, today=today))
     return offer, problems
 
@@ -113,10 +114,18 @@ def _parse(raw: bytes, path: str) -> tuple[Source, list[Problem]]:
     return parse_yaml(text, path=path)
 
 
-def _record(model: type[T], source: Source) -> tuple[T | None, list[Problem]]:
+def _record(
+    model: type[T], source: Source, problems: list[Problem]
+) -> tuple[T | None, list[Problem]]:
+    """Make a record; a line whose YAML is at fault brings up nothing else.
+
+    Rules are for records of faultless YAML only: others lack values that the file has.
+    """
     if not source.marks:  # syntax or encoding: already reported, fields would only add noise
         return None, []
-    return validate(model, source)
+    record, faults = validate(model, source)
+    told = {found.line for found in problems}
+    return record, [fault for fault in faults if fault.line not in told]
 
 
 class _Loader:
@@ -139,9 +148,10 @@ class _Loader:
                 self._add(shown, "L403", found=path.stem, first=first)
                 continue
             seen[path.stem] = shown
-            offer, problems = read_offer(
-                path.read_bytes(), path=shown, region=self.region, today=self.today
-            )
+            raw = self._bytes(path)
+            if raw is None:
+                continue
+            offer, problems = read_offer(raw, path=shown, region=self.region, today=self.today)
             self.problems.extend(problems)
             if offer is None:
                 continue
@@ -155,14 +165,18 @@ class _Loader:
             shown = path.as_posix()
             if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", path.stem):
                 self._add(shown, "F217", field="file name", found=path.stem)
-            source, problems = _parse(path.read_bytes(), shown)
-            opportunity, faults = _record(Opportunity, source)
+            raw = self._bytes(path)
+            if raw is None:
+                continue
+            source, problems = _parse(raw, shown)
+            opportunity, faults = _record(Opportunity, source, problems)
             self.problems.extend((*problems, *faults))
             if opportunity is None:
                 continue
-            self.problems.extend(
-                opportunity_problems(source, opportunity, self.region, today=self.today)
-            )
+            if not problems:
+                self.problems.extend(
+                    opportunity_problems(source, opportunity, self.region, today=self.today)
+                )
             yield path.stem, opportunity
 
     def prose(self, kind: str) -> dict[str, dict[str, Prose]]:
@@ -179,13 +193,16 @@ class _Loader:
 
     def _one_prose(self, path: Path, slug: str, tag: str) -> Prose | None:
         shown = path.as_posix()
-        text, problems = decode(path.read_bytes(), path=shown)
+        raw = self._bytes(path)
+        if raw is None:
+            return None
+        text, problems = decode(raw, path=shown)
         self.problems.extend(problems)
         if problems:
             return None
         source, body, faults = split_front_matter(text, path=shown)
         self.problems.extend(faults)
-        head, head_faults = _record(ProseHead, source)
+        head, head_faults = _record(ProseHead, source, faults)
         self.problems.extend(head_faults)
         if head is None:
             return None
@@ -202,9 +219,16 @@ class _Loader:
                 yield Problem(path=path.as_posix(), line=1, col=1, code="L406")
 
     def _files(self, pattern: str) -> list[Path]:
-        files = sorted(self.content.glob(pattern))
+        files = sorted(path for path in self.content.glob(pattern) if path.is_file())
         self.read.update(files)
         return files
+
+    def _bytes(self, path: Path) -> bytes | None:
+        try:
+            return path.read_bytes()
+        except OSError as error:
+            self._add(path.as_posix(), "L409", why=error.strerror or "?")
+            return None
 
     def _add(self, path: str, code: str, **values: object) -> None:
         self.problems.append(Problem(path=path, line=1, col=1, code=code, values=values))

@@ -99,8 +99,15 @@ def format_github(problems: Iterable[Problem], language: str = "en") -> str:
 
 def _shown(value: object) -> str:
     """Quote a found value on one line, cut so that a long text does not flood the report."""
-    text = " ".join(str(value).split())
+    text = " ".join(_as_typed(value).split())
     return text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1] + "…"
+
+
+def _as_typed(value: object) -> str:
+    """Write a value as it stands in a file, not as Python shows it."""
+    if value is None or isinstance(value, bool | list | dict):
+        return json.dumps(value, ensure_ascii=False, default=str)
+    return str(value)
 
 
 def _escape(text: str) -> str:

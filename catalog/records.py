@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -41,27 +40,21 @@ def validate(model: type[T] | TypeAdapter[T], source: Source) -> tuple[T | None,
 
     ``model`` is a pydantic model or, for lists, a type adapter.
     """
-    return validate_with(model if isinstance(model, TypeAdapter) else _adapter(model), source)
-
-
-def validate_with(adapter: TypeAdapter[T], source: Source) -> tuple[T | None, list[Problem]]:
-    """Validate a document by a type adapter; all faults come at once."""
+    adapter: TypeAdapter[T] = model if isinstance(model, TypeAdapter) else TypeAdapter(model)
     try:
         return adapter.validate_python(source.value), []
     except ValidationError as error:
         found = [_problem(source, details) for details in error.errors(include_url=False)]
-        places = {(problem.line, problem.col, problem.code): problem for problem in found}
-        return None, list(places.values())  # a union reports each of its members
-
-
-@cache
-def _adapter(model: type[T]) -> TypeAdapter[T]:
-    return TypeAdapter(model)
+        # A union reports each of its members: one fault, one problem.
+        once = {
+            (fault.line, fault.col, fault.code, fault.values["field"]): fault for fault in found
+        }
+        return None, list(once.values())
 
 
 def _problem(source: Source, details: ErrorDetails) -> Problem:
     path = _known_path(source, details["loc"])
-    kind = details["type"]
+    kind = _kind(details)
     context = details.get("ctx") or {}
     values: dict[str, object] = {
         "field": _field(path, details["loc"], missing=kind == "missing"),
@@ -79,7 +72,14 @@ def _problem(source: Source, details: ErrorDetails) -> Problem:
     return source.problem(path, "F203", **values)
 
 
+_LENGTHS = ("too_short", "too_long")
 _LIMITS = ("ge", "le", "min_length", "max_length", "actual_length", "pattern")
+
+
+def _kind(details: ErrorDetails) -> str:
+    """Name the kind of fault; pydantic calls a text's length that of a list after a validator."""
+    kind = details["type"]
+    return f"string_{kind}" if kind in _LENGTHS and isinstance(details["input"], str) else kind
 
 
 def _known_path(source: Source, loc: tuple[int | str, ...]) -> Path:

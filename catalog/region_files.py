@@ -9,10 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic import TypeAdapter
-
 from catalog.problems import ContentError, Problem
-from catalog.records import validate_with
+from catalog.records import validate
 from catalog.region import (
     Amt,
     District,
@@ -43,10 +41,10 @@ def load_region(folder: Path) -> Region:
 def read_region(folder: Path) -> tuple[Region | None, list[Problem]]:
     """Read a region and say what is wrong with it; null when it cannot be used."""
     reader = _Reader(folder)
-    settings = reader.yaml("region.yaml", TypeAdapter(RegionSettings))
-    languages = reader.yaml("languages.yaml", TypeAdapter(list[Language]))
-    offices = reader.yaml("offices.yaml", TypeAdapter(list[Office]))
-    tables = reader.yaml("rent_limits.yaml", TypeAdapter(list[RentTable]))
+    settings = reader.yaml("region.yaml", RegionSettings)
+    languages = reader.yaml("languages.yaml", list[Language])
+    offices = reader.yaml("offices.yaml", list[Office])
+    tables = reader.yaml("rent_limits.yaml", list[RentTable])
     if settings is None or languages is None or offices is None or tables is None:
         return None, reader.problems
     municipalities = reader.municipalities(settings)
@@ -97,7 +95,7 @@ class _Reader:
         self.problems.extend(problems)
         return None if problems else text
 
-    def yaml(self, name: str, adapter: TypeAdapter[T]) -> T | None:
+    def yaml(self, name: str, model: type[T]) -> T | None:
         text = self.text(name)
         if text is None:
             return None
@@ -106,7 +104,7 @@ class _Reader:
         self.problems.extend(problems)
         if source.value is None:
             return None
-        value, faults = validate_with(adapter, source)
+        value, faults = validate(model, source)
         self.problems.extend(faults)
         return value
 
@@ -125,11 +123,11 @@ class _Reader:
             yield table.line_num, row
 
     def municipalities(self, settings: RegionSettings) -> dict[str, Municipality]:
-        postcodes: dict[str, list[str]] = {}
+        postcodes: dict[str, list[tuple[int, str]]] = {}
         for line, row in self.rows("postcodes.csv", POSTCODE_COLUMNS):
             if not re.fullmatch(r"[0-9]{5}", row["postcode"]):
                 self.add("postcodes.csv", line, "F215", field="postcode", found=row["postcode"])
-            postcodes.setdefault(row["ags"], []).append(row["postcode"])
+            postcodes.setdefault(row["ags"], []).append((line, row["postcode"]))
         rows = list(self.rows("municipalities.csv", MUNICIPALITY_COLUMNS))
         slugs = Counter(slug_of(row["name"]) for _, row in rows)
         districts = {district.id: district for district in settings.districts}
@@ -139,11 +137,11 @@ class _Reader:
             if self._row_is_usable(row, line, known=found, districts=districts, amts=amts):
                 slug = slug_of(row["name"])
                 unique = slug if slugs[slug] == 1 else f"{slug}-{row['ags']}"
-                codes = tuple(sorted(postcodes.pop(row["ags"], [])))
+                codes = tuple(sorted(code for _, code in postcodes.pop(row["ags"], [])))
                 found[row["ags"]] = _municipality(row, unique, districts, amts, codes)
-        for ags in postcodes:
-            if ags not in {row["ags"] for _, row in rows}:
-                self.add("postcodes.csv", 1, "R304", field="ags", found=ags)
+        listed = {row["ags"] for _, row in rows}
+        for ags in postcodes.keys() - listed if rows else ():
+            self.add("postcodes.csv", postcodes[ags][0][0], "R304", field="ags", found=ags)
         return found
 
     def _row_is_usable(

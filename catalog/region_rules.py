@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -43,7 +44,7 @@ def review_problems(region: Region, folder: Path, *, today: date) -> Iterator[Pr
     """Warn of rent tables whose review is overdue."""
     source = _read_again(folder / "rent_limits.yaml")
     for place, table in enumerate(region.rent_tables):
-        if table.review_due < today:
+        if table.checked_on <= table.review_due < today:
             problem = source.problem((place, "review_due"), "G515", found=table.review_due)
             yield problem.as_warning()
 
@@ -174,7 +175,7 @@ def _table_problems(files: _Files) -> Iterator[Problem]:
                 (place, "review_due"), "G516", found=table.review_due, checked=table.checked_on
             )
         persons = [row.persons for row in table.households]
-        for number, (before, after) in enumerate(zip(persons, persons[1:], strict=False), start=1):
+        for number, (before, after) in enumerate(pairwise(persons), start=1):
             if after <= before:
                 yield source.problem((place, "households", number, "persons"), "G512", found=after)
         for other in tables[:place]:

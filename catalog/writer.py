@@ -27,8 +27,7 @@ WIDTH = 100
 FOLD_WIDTH = 92
 _INDENT = "  "
 
-_SAFE_WORD = re.compile(r"[A-Za-z\u00c0-\u024f][\w .,;()/+'’\u2013-]*\Z")
-_CODE = re.compile(r"[A-Z0-9_.,;=+-]+\Z")
+_SAFE = re.compile(r"[^\W\d_][\w .,:;()/+='’@!?&%*\u2013-]*\Z")
 _BLOCK = re.compile(r"[^\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]*\Z")
 _CENTS = Cents.__metadata__[0]  # type: ignore[attr-defined]
 _RESOLVER = yaml.SafeLoader("")
@@ -63,19 +62,19 @@ def has_comments(text: str) -> bool:
     return False
 
 
-def quoted(text: str) -> str:
+def quoted(text: str, *, in_brackets: bool = False) -> str:
     """Write a text as a scalar of one line, quoted unless every parser reads it alike."""
-    if _is_safe(text):
+    if _is_safe(text) and not (in_brackets and "," in text):
         return text
     return _double_quoted(text)
 
 
 def _scalar_spans(text: str) -> list[tuple[int, int]]:
-    spans = []
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
-        if isinstance(event, yaml.ScalarEvent):
-            spans.append((event.start_mark.index, event.end_mark.index))
-    return spans
+    return [
+        (event.start_mark.index, event.end_mark.index)
+        for event in yaml.parse(text, Loader=yaml.SafeLoader)
+        if isinstance(event, yaml.ScalarEvent) and event.start_mark and event.end_mark
+    ]
 
 
 def _document(record: BaseModel) -> str:
@@ -171,7 +170,8 @@ def _text(lead: str, text: str, depth: int) -> Iterator[str]:
 def _sequence(lead: str, values: Sequence[Plain], depth: int) -> Iterator[str]:
     if all(isinstance(value, str) for value in values):
         inside = ", ".join(
-            str(value) if isinstance(value, _Scalar) else quoted(str(value)) for value in values
+            str(value) if isinstance(value, _Scalar) else quoted(str(value), in_brackets=True)
+            for value in values
         )
         if len(lead) + len(inside) + 3 <= WIDTH:
             yield f"{lead} [{inside}]"
@@ -192,10 +192,8 @@ def _item(value: Plain, depth: int) -> Iterator[str]:
 
 
 def _is_safe(text: str) -> bool:
-    """Tell whether a text can stand plain, in a block and between brackets."""
-    if not _SAFE_WORD.match(text) or text != text.strip() or "," in text or ": " in text:
-        return False
-    if text.startswith(("---", "...")):
+    """Tell whether a text can stand without quotes and stays a text in YAML 1.1."""
+    if not _SAFE.match(text) or text != text.strip() or ": " in text or text.endswith(":"):
         return False
     tag = _RESOLVER.resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]
     return bool(tag == "tag:yaml.org,2002:str")

@@ -8,6 +8,7 @@ when it is written in the one canonical way; everything else stays the text it i
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -59,6 +60,8 @@ def parse_yaml(text: str, *, path: str, first_line: int = 1) -> tuple[Source, li
     if found := _UNPRINTABLE.search(text):  # libyaml would count bytes, not characters
         return Source(path=path, value=None), [_control_problem(found, path, first_line)]
     try:
+        if references := list(_references(text, path, first_line)):
+            return Source(path=path, value=None), references
         node = yaml.compose(text, Loader=_PlainLoader)
     except yaml.MarkedYAMLError as error:
         return Source(path=path, value=None), [_syntax_problem(error, path, first_line)]
@@ -97,15 +100,9 @@ class _Reader:
         self.offset = first_line
         self.marks: dict[Path, tuple[int, int]] = {}
         self.problems: list[Problem] = []
-        self.seen: set[int] = set()
 
     def read(self, node: yaml.Node, path: Path) -> Value:
         self.marks.setdefault(path, self._place(node))
-        if id(node) in self.seen:  # an alias gives the very node of its anchor again
-            line, col = self.marks[path]
-            self.problems.append(Problem(path=self.path, line=line, col=col, code="Y103"))
-            return None
-        self.seen.add(id(node))
         if len(path) > MAX_DEPTH:
             self._add(node, "Y107", most=MAX_DEPTH)
             return None
@@ -174,13 +171,22 @@ class _Reader:
         self.problems.append(Problem(path=self.path, line=line, col=col, code=code, values=values))
 
 
+def _references(text: str, path: str, first_line: int) -> Iterator[Problem]:
+    """Find anchors and aliases, which a composed node no longer shows."""
+    if "&" not in text and "*" not in text:
+        return
+    for event in yaml.parse(text, Loader=_PlainLoader):
+        if isinstance(event, yaml.NodeEvent) and event.anchor and event.start_mark:
+            mark = event.start_mark
+            yield Problem(path=path, line=mark.line + first_line, col=mark.column + 1, code="Y103")
+
+
 def _syntax_problem(error: yaml.MarkedYAMLError, path: str, first_line: int) -> Problem:
     mark = error.problem_mark or error.context_mark
     line = (mark.line if mark else 0) + first_line
     col = (mark.column if mark else 0) + 1
     why = error.problem or error.context or "?"
-    code = "Y103" if "alias" in why else "Y101"
-    return Problem(path=path, line=line, col=col, code=code, values={"why": why})
+    return Problem(path=path, line=line, col=col, code="Y101", values={"why": why})
 
 
 def _control_problem(found: re.Match[str], path: str, first_line: int) -> Problem:

@@ -14,7 +14,7 @@ from sitegen.build import build_inputs
 from sitegen.inputs import Inputs, load_inputs
 
 
-class CatalogGenerator(Generator):
+class CatalogGenerator(Generator):  # type: ignore[misc] # Pelican ships no types
     """Reads the catalog in ``generate_context`` and writes the site in ``generate_output``.
 
     Raises ContentError, with which Pelican exits 1, so that no page is dropped in silence.

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+NAMES_SHOWN = 5
+
 
 class IncompleteSiteError(Exception):
     """Pages are missing from the output folder, or some lie there that nobody planned."""
@@ -35,6 +37,6 @@ def verify_site(output: Path, expected: Iterable[str]) -> int:
 
 
 def _some(names: tuple[str, ...]) -> str:
-    return (
-        ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "") or "none"
-    )
+    shown = ", ".join(names[:NAMES_SHOWN]) or "none"
+    more = len(names) - NAMES_SHOWN
+    return f"{shown} and {more} more" if more > 0 else shown

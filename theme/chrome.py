@@ -68,40 +68,43 @@ class Chrome:
     kind: str = "page"
 
 
-def make_chrome(
-    region: Region,
-    translate: Translator,
-    *,
-    title: str,
-    description: str,
-    url_in: Callable[[str], str],
-    css: Markup,
-    kind: str = "page",
-    tags: tuple[str, ...] | None = None,
-    default_path: str | None = None,
-) -> Chrome:
-    """Build the surroundings of a page; ``url_in`` gives its path in a language.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """What one page says of itself; ``url_in`` gives its path in a language.
 
     ``tags`` are the languages in which the page has a text of its own (null: all). A page
     whose language is not among them is for no search engine. ``default_path`` is where
-    readers of no listed language go; without it the default language's page.
+    readers of no listed language go; without it the default language's page. ``path`` is
+    set for the page that has no language: the chooser.
     """
+
+    title: str
+    description: str
+    url_in: Callable[[str], str]
+    kind: str = "page"
+    tags: tuple[str, ...] | None = None
+    default_path: str | None = None
+    path: str | None = None
+
+
+def make_chrome(region: Region, translate: Translator, head: Head, *, css: Markup) -> Chrome:
+    """Build the surroundings of a page."""
     language = translate.language
     tag = language.tag
     site = region.settings.site_url
-    own = url_in(tag)
-    indexed = tags is None or tag in tags
+    own = head.path or head.url_in(tag)
+    indexed = head.tags is None or tag in head.tags
     return Chrome(
         portal_name=region.settings.portal_name,
         language=language,
-        title=title,
-        description=description,
+        title=head.title,
+        description=head.description,
         languages=tuple(
             LanguageLink(
                 tag=other.tag,
                 native=other.native,
                 dir=other.dir,
-                url=url_in(other.tag),
+                url=head.url_in(other.tag),
                 current=other.tag == tag,
             )
             for other in region.languages
@@ -111,10 +114,10 @@ def make_chrome(
         css=css,
         home=home_url(tag),
         canonical=site + own if indexed else "",
-        alternates=_alternates(region, url_in, tags, default_path) if indexed else (),
+        alternates=_alternates(region, head) if indexed else (),
         noindex=not indexed,
         demonstration=region.settings.operator.placeholder,
-        kind=kind,
+        kind=head.kind,
     )
 
 
@@ -122,7 +125,9 @@ def make_chrome(
 def inline_css(brand: Path, *names: str) -> Markup:
     """Join the region's tokens and the named style sheets into one small inline style."""
     sheets = [brand / "tokens.css", *(THEME / "static" / "css" / name for name in names)]
-    return Markup(minify("\n".join(sheet.read_text("utf-8") for sheet in sheets)))
+    return Markup(  # noqa: S704 (style sheets are ours)
+        minify("\n".join(sheet.read_text("utf-8") for sheet in sheets))
+    )
 
 
 def minify(css: str) -> str:
@@ -161,14 +166,9 @@ def _footer(translate: Translator, own: str) -> tuple[Link, ...]:
     )
 
 
-def _alternates(
-    region: Region,
-    url_in: Callable[[str], str],
-    tags: tuple[str, ...] | None,
-    default_path: str | None,
-) -> tuple[tuple[str, str], ...]:
+def _alternates(region: Region, head: Head) -> tuple[tuple[str, str], ...]:
     site = region.settings.site_url
-    found = sorted(region.tags if tags is None else tags)
+    found = sorted(region.tags if head.tags is None else head.tags)
     first = region.settings.default_language
-    default = default_path or url_in(first if first in found else found[0])
-    return (*((tag, site + url_in(tag)) for tag in found), ("x-default", site + default))
+    default = head.default_path or head.url_in(first if first in found else found[0])
+    return (*((tag, site + head.url_in(tag)) for tag in found), ("x-default", site + default))

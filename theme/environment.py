@@ -50,7 +50,7 @@ class Translator:
     def labels(self, words: Iterable[Word]) -> Markup:
         """Name several vocabulary words, separated as the language does."""
         separator = self.wording.pgettext("list separator", ", ")
-        return Markup(escape(separator)).join(self.label(word) for word in words)
+        return escape(separator).join(self.label(word) for word in words)
 
     def month(self, value: date) -> str:
         """Name the month of a date."""
@@ -115,5 +115,5 @@ def _area(square_metres: Decimal | int) -> Markup:
 
 
 def _filled(text: str, values: dict[str, object]) -> Markup:
-    safe = Markup(escape(text))
+    safe = escape(text)
     return safe % {name: escape(value) for name, value in values.items()} if values else safe

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from sitegen.inputs import Inputs
 from sitegen.plan import PlannedPage
-from theme.chrome import Chrome, make_chrome
+from theme.chrome import Chrome, Head, make_chrome
 from theme.environment import Translator
 
 
@@ -23,28 +22,24 @@ def translator_of(inputs: Inputs, page: PlannedPage) -> Translator:
     return inputs.translators[page.tag]
 
 
-def surround(
-    inputs: Inputs,
-    page: PlannedPage,
-    *,
-    title: str,
-    description: str,
-    tags: tuple[str, ...] | None = None,
-    url_in: Callable[[str], str] | None = None,
-    default_path: str | None = None,
-) -> Chrome:
+def surround(inputs: Inputs, page: PlannedPage, *, title: str, description: str) -> Chrome:
     """Build a page's surroundings; its URL differs between languages in the tag alone."""
-    return make_chrome(
-        inputs.region,
-        translator_of(inputs, page),
+    return frame(inputs, page, head_of(page, title=title, description=description))
+
+
+def head_of(page: PlannedPage, *, title: str, description: str) -> Head:
+    """Say what a page is called and where it lies in each language."""
+    return Head(
         title=title,
         description=shortened(description),
-        url_in=url_in or (lambda tag: page.url.replace(f"/{page.tag}/", f"/{tag}/", 1)),
-        css=inputs.css,
+        url_in=lambda tag: page.url.replace(f"/{page.tag}/", f"/{tag}/", 1),
         kind=page.kind.value,
-        tags=tags,
-        default_path=default_path,
     )
+
+
+def frame(inputs: Inputs, page: PlannedPage, head: Head) -> Chrome:
+    """Build the surroundings of a page whose head is special."""
+    return make_chrome(inputs.region, translator_of(inputs, page), head, css=inputs.css)
 
 
 def shortened(text: str, most: int = 155) -> str:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from catalog.region import Language
 from catalog.urls import guides_url, home_url, offer_form_url, offers_url, opportunities_url
 from sitegen.inputs import Inputs
-from sitegen.pages.context import PageContext, surround, translator_of
+from sitegen.pages.context import PageContext, frame, head_of
 from sitegen.pages.offers import OfferCard, offer_card
 from sitegen.pages.opportunities import OpportunityCard, coming_cards
 from sitegen.plan import PlannedPage, listed_offers
+from theme.chrome import Head
 from theme.environment import Translator
 
 NEWEST = 4
@@ -48,15 +49,11 @@ class HomePage(PageContext):
 
 def chooser_context(inputs: Inputs, page: PlannedPage) -> ChooserPage:
     """Build the chooser; its hreflang names every start page and itself as the default."""
-    t = translator_of(inputs, page)
     return ChooserPage(
-        chrome=surround(
+        chrome=frame(
             inputs,
             page,
-            title=inputs.region.settings.portal_name,
-            description=_summary(t),
-            url_in=lambda tag: "/" if tag == page.tag else home_url(tag),
-            default_path="/",
+            replace(_head(inputs, page), url_in=home_url, path="/"),
         ),
         greetings=tuple(
             Greeting(
@@ -71,17 +68,10 @@ def chooser_context(inputs: Inputs, page: PlannedPage) -> ChooserPage:
 
 def home_context(inputs: Inputs, page: PlannedPage) -> HomePage:
     """Build the start page of a language."""
-    t = translator_of(inputs, page)
     offers = listed_offers(inputs)
     tag = page.tag
     return HomePage(
-        chrome=surround(
-            inputs,
-            page,
-            title=inputs.region.settings.portal_name,
-            description=_summary(t),
-            default_path="/",
-        ),
+        chrome=frame(inputs, page, _head(inputs, page)),
         region_name=inputs.region.settings.name,
         homes=len(offers),
         newest=tuple(
@@ -93,6 +83,15 @@ def home_context(inputs: Inputs, page: PlannedPage) -> HomePage:
         guides_url=guides_url(tag),
         form_url=offer_form_url(tag),
     )
+
+
+def _head(inputs: Inputs, page: PlannedPage) -> Head:
+    head = head_of(
+        page,
+        title=inputs.region.settings.portal_name,
+        description=_summary(inputs.translators[page.tag]),
+    )
+    return replace(head, default_path="/")
 
 
 def _summary(t: Translator) -> str:

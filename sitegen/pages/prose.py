@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
 from catalog.library import Prose
 from catalog.urls import guide_url, guides_url, home_url, offers_url
 from sitegen.inputs import Inputs
-from sitegen.pages.context import PageContext, surround, translator_of
+from sitegen.pages.context import (
+    PageContext,
+    frame,
+    head_of,
+    surround,
+    translator_of,
+)
 from sitegen.plan import PageKind, PlannedPage
 from sitegen.prose import render_markdown
 from sitegen.texts import Shown, choose
@@ -73,12 +79,17 @@ def prose_context(inputs: Inputs, page: PlannedPage) -> ProsePage:
     texts = (inputs.library.guides if guide else inputs.library.pages)[page.key]
     prose = _shown(texts, inputs, page)
     return ProsePage(
-        chrome=surround(
+        chrome=frame(
             inputs,
             page,
-            title=prose.value.head.title,
-            description=prose.value.head.summary,
-            tags=tuple(tag for tag in inputs.region.tags if tag in texts),
+            replace(
+                head_of(
+                    page,
+                    title=prose.value.head.title,
+                    description=prose.value.head.summary,
+                ),
+                tags=tuple(tag for tag in inputs.region.tags if tag in texts),
+            ),
         ),
         prose=prose,
         body=render_markdown(prose.value.body, tag=page.tag, region=inputs.region),
@@ -91,13 +102,14 @@ def not_found_context(inputs: Inputs, page: PlannedPage) -> NotFoundPage:
     """Build the page for an address that does not exist."""
     prose = _shown(inputs.library.pages["not-found"], inputs, page)
     return NotFoundPage(
-        chrome=surround(
+        chrome=frame(
             inputs,
             page,
-            title=prose.value.head.title,
-            description="",
-            tags=(),
-            url_in=home_url,
+            replace(
+                head_of(page, title=prose.value.head.title, description=""),
+                tags=(),
+                url_in=home_url,
+            ),
         ),
         prose=prose,
         body=render_markdown(prose.value.body, tag=page.tag, region=inputs.region),
