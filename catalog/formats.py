@@ -10,7 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from babel import Locale
-from babel.dates import get_day_names, get_month_names
+from babel.dates import format_date
 
 from catalog.region import Language
 
@@ -54,15 +54,9 @@ def clock(value: datetime) -> str:
     return value.strftime("%H:%M")
 
 
-def month_name(value: date, language: Language) -> str:
-    """Name the month of a date in a language."""
-    names = get_month_names("wide", context="stand-alone", locale=language.months or language.babel)
-    return str(names[value.month])
-
-
-def weekday_name(value: date, language: Language) -> str:
-    """Name the weekday of a date in a language."""
-    return str(get_day_names("wide", context="stand-alone", locale=language.babel)[value.weekday()])
+def long_day(value: date, language: Language) -> str:
+    """Write a date in words, with its weekday, as the language does."""
+    return str(format_date(value, "full", locale=language.months or language.babel))
 
 
 def plural_category(count: int | Decimal, language: Language) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from catalog.formats import day, money, month_name, number, weekday_name
+from catalog.formats import day, long_day, money, number
 from catalog.labels import label
 from catalog.region import Language
 from catalog.vocabulary import Word
@@ -49,16 +49,16 @@ class Translator:
 
     def labels(self, words: Iterable[Word]) -> Markup:
         """Name several vocabulary words, separated as the language does."""
-        separator = self.wording.pgettext("list separator", ", ")
-        return escape(separator).join(self.label(word) for word in words)
+        return self.separator.join(self.label(word) for word in words)
 
-    def month(self, value: date) -> str:
-        """Name the month of a date."""
-        return month_name(value, self.wording.language)
+    @property
+    def separator(self) -> Markup:
+        """What stands between the members of a list, with its space."""
+        return self.pgettext("list separator", ", ")
 
-    def weekday(self, value: date) -> str:
-        """Name the weekday of a date."""
-        return weekday_name(value, self.wording.language)
+    def long_day(self, value: date) -> str:
+        """Write a date in words, with its weekday."""
+        return long_day(value, self.wording.language)
 
     @property
     def language(self) -> Language:
