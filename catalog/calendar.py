@@ -18,15 +18,16 @@ HORIZON = timedelta(days=3 * 366)
 """How far ahead dates are looked for: a rule that never comes true must not search for ever."""
 
 BOUNDS = ("UNTIL", "COUNT", "DTSTART")
+_MONTH = r"(?:1[0-2]|[1-9])"
+_DAY = r"-?(?:3[01]|[12][0-9]|[1-9])"
+_LONGEST_MONTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _PARTS = {
     "FREQ": r"DAILY|WEEKLY|MONTHLY|YEARLY",
     "INTERVAL": r"[1-9][0-9]{0,2}",
     "BYDAY": r"(?:[+-]?[1-5]?(?:MO|TU|WE|TH|FR|SA|SU))(?:,[+-]?[1-5]?(?:MO|TU|WE|TH|FR|SA|SU))*",
-    "BYMONTHDAY": r"-?[1-9][0-9]?(?:,-?[1-9][0-9]?)*",
-    "BYMONTH": r"[1-9][0-9]?(?:,[1-9][0-9]?)*",
-    "BYWEEKNO": r"-?[1-9][0-9]?(?:,-?[1-9][0-9]?)*",
-    "BYYEARDAY": r"-?[1-9][0-9]{0,2}(?:,-?[1-9][0-9]{0,2})*",
-    "BYSETPOS": r"-?[1-9][0-9]{0,2}(?:,-?[1-9][0-9]{0,2})*",
+    "BYMONTHDAY": rf"{_DAY}(?:,{_DAY})*",
+    "BYMONTH": rf"{_MONTH}(?:,{_MONTH})*",
+    "BYSETPOS": r"-?[1-5](?:,-?[1-5])*",
     "WKST": r"MO|SU",
 }
 
@@ -94,13 +95,23 @@ def rule_fault(rule: str) -> str | None:
         pattern = _PARTS.get(name)
         if pattern is None or not re.fullmatch(pattern, value) or names.count(name) > 1:
             return f"{name}={value}" if value else name
-    if "FREQ" not in names:
+    values = {name: value for name, _, value in parts}
+    if "FREQ" not in values or _never_comes(values):
         return rule
     try:
         rrulestr(rule, dtstart=datetime(2020, 1, 1))  # noqa: DTZ001 - days have no zone
     except ValueError:
         return rule
     return None
+
+
+def _never_comes(values: dict[str, str]) -> bool:
+    """Tell rules that name a day no month has: a search for one would take seconds."""
+    if "BYSETPOS" in values and values["FREQ"] not in {"MONTHLY", "YEARLY"}:
+        return True
+    days = [abs(int(day)) for day in values.get("BYMONTHDAY", "1").split(",")]
+    months = values.get("BYMONTH", "1").split(",")
+    return min(days) > max(_LONGEST_MONTHS[int(month) - 1] for month in months)
 
 
 def rule_days(schedule: Schedule, last: date) -> Iterator[date]:

@@ -89,7 +89,7 @@ def read_catalogue(path: Path) -> dict[tuple[str, str], Message]:
             id=str(found.id[0] if isinstance(found.id, tuple | list) else found.id),
             plural=str(found.id[1]) if isinstance(found.id, tuple | list) else None,
             context=found.context,
-            forms=() if found.fuzzy else _forms(found.string),
+            forms=("",) if found.fuzzy else _forms(found.string),
             line=found.lineno or 1,
         )
         for found in catalogue

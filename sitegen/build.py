@@ -26,7 +26,7 @@ class Summary:
 
 
 def build_site(content: Path, region: Path, output: Path, *, today: date | None = None) -> Summary:
-    """Build a site; raises ContentError or IncompleteSiteError and then changes no page."""
+    """Build a site; raises ContentError, and then changes no page, or IncompleteSiteError."""
     started = time.perf_counter()
     return build_inputs(load_inputs(content, region, today=today), output, started=started)
 

@@ -13,6 +13,7 @@ import signal
 import socket
 import sys
 import threading
+import traceback
 from datetime import date, datetime
 from pathlib import Path
 from types import FrameType
@@ -55,6 +56,9 @@ class Builder:
             return _refusal("The content has faults.", error.problems)
         except (IncompleteSiteError, StageError, OSError) as error:
             return {"error": str(error), "problems": []}
+        except Exception:  # noqa: BLE001 (the desk waits for an answer whatever it sent)
+            traceback.print_exc()
+            return {"error": "The builder failed; its log says why.", "problems": []}
 
     def _carry_out(self, request: dict[str, Any]) -> dict[str, Any]:
         match request:
@@ -139,16 +143,16 @@ def _converse(connection: socket.socket, builder: Builder) -> None:
             with connection.makefile("rb") as lines:
                 line = lines.readline(LONGEST_REQUEST)
             request = json.loads(line)
-        except (ValueError, OSError):
-            answer: dict[str, Any] = {"error": "A request must be one line of JSON."}
+        except (ValueError, RecursionError, OSError):
+            answer = _refusal("A request must be one line of JSON.", ())
         else:
             answer = (
                 builder.answer(request)
                 if isinstance(request, dict)
-                else {"error": "A request must be a JSON object."}
+                else _refusal("A request must be a JSON object.", ())
             )
         try:
-            connection.sendall(json.dumps(answer, ensure_ascii=False).encode() + b"\n")
+            connection.sendall(json.dumps(answer).encode() + b"\n")
         except OSError:
             sys.stderr.write("The desk hung up before the answer was sent.\n")
 

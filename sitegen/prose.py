@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from html import escape
+from xml.etree.ElementTree import Element
 
 from markdown import Markdown
+from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup
 
+from catalog.markup import target_is_known
 from catalog.region import Region
 from catalog.urls import (
     guide_url,
@@ -20,7 +23,24 @@ from catalog.urls import (
 )
 
 _LINK = re.compile(r'href="(page|guide|opportunity|offers|opportunities|form):([a-z0-9-]*)"')
-_PLACEHOLDER = re.compile(r"\{\{([a-z_]+(?:\.[a-z_]+)*)\}\}")
+_PLACEHOLDER = re.compile(r"\{\{\s*([a-z_]+(?:\.[a-z_]+)*)\s*\}\}")
+_AFTER_INLINE = 15
+
+
+class _KnownTargets(Treeprocessor):
+    """Takes away link targets and images that the check of the content would refuse.
+
+    It reads line by line and Markdown does not, so neither relies on the other.
+    """
+
+    def run(self, root: Element) -> None:
+        for element in root.iter():
+            target = element.get("href")
+            if target is not None and not target_is_known(target):
+                del element.attrib["href"]
+            if element.tag == "img":
+                element.tag, element.text = "span", element.get("alt")
+                element.attrib.clear()
 
 
 def render_markdown(text: str, *, tag: str, region: Region) -> Markup:
@@ -31,7 +51,9 @@ def render_markdown(text: str, *, tag: str, region: Region) -> Markup:
     values = placeholders(region)
     safe = text.replace("&", "&amp;").replace("<", "&lt;")
     filled = _PLACEHOLDER.sub(lambda found: escape(values[found[1]]), safe)
-    html = Markdown(extensions=[]).convert(filled)
+    markdown = Markdown(extensions=[])
+    markdown.treeprocessors.register(_KnownTargets(markdown), "known_targets", _AFTER_INLINE)
+    html = markdown.convert(filled)
     linked = _LINK.sub(lambda found: f'href="{_url(found[1], found[2], tag)}"', html)
     return Markup(linked)  # noqa: S704 ("<" of the source was escaped above)
 

@@ -19,12 +19,14 @@ def stage_content(repository: Path, branch: str, checkout: Path, stage: Path) ->
     """Fill ``stage`` with the branch's content and the checkout's own state; return it.
 
     A file of the checkout wins where it differs from the checkout's last commit; where the
-    checkout is no git work tree, all its files do. Raises StageError.
+    checkout is no git work tree or there is no clone yet, all its files do. Raises StageError.
     """
     wanted: dict[str, bytes | Path] = {}
     if repository.exists():
         wanted.update(_committed(repository, branch))
-    changed, deleted = _uncommitted(checkout)
+        changed, deleted = _uncommitted(checkout)
+    else:
+        changed, deleted = _all_files(checkout), []
     for name in deleted:
         wanted.pop(name, None)
     for name in changed:
@@ -54,14 +56,18 @@ def _uncommitted(checkout: Path) -> tuple[list[str], list[str]]:
         prefix = _git(checkout, "rev-parse", "--show-prefix").decode().strip()
         status = _git(checkout, "status", "--porcelain=v1", "-z", "--no-renames", "-uall", ".")
     except StageError:
-        names = [path for path in checkout.rglob("*") if path.is_file()]
-        return sorted(path.relative_to(checkout).as_posix() for path in names), []
+        return _all_files(checkout), []
     changed: list[str] = []
     deleted: list[str] = []
     for entry in filter(None, status.split(b"\0")):
         name = entry[3:].decode().removeprefix(prefix)
         (changed if (checkout / name).is_file() else deleted).append(name)
     return changed, deleted
+
+
+def _all_files(folder: Path) -> list[str]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return sorted(path.relative_to(folder).as_posix() for path in files)
 
 
 def _mirror(wanted: dict[str, bytes | Path], stage: Path) -> None:

@@ -24,11 +24,13 @@ def write_pages(pages: Iterable[tuple[str, bytes]], output: Path) -> Written:
     Only files that an earlier build listed in its manifest are ever removed.
     """
     output.mkdir(parents=True, exist_ok=True)
+    wanted = list(pages)
+    made = {name for name, _ in wanted}
     known = _manifest(output)
-    made: set[str] = set()
+    # Listed before they are written: after a crash the next build still knows its own files.
+    _list(output, known | made)
     written = unchanged = 0
-    for name, content in pages:
-        made.add(name)
+    for name, content in wanted:
         if _same(output / name, content):
             unchanged += 1
         else:
@@ -37,7 +39,7 @@ def write_pages(pages: Iterable[tuple[str, bytes]], output: Path) -> Written:
     gone = sorted(known - made)
     for name in gone:
         _remove(output, name)
-    _replace(output / MANIFEST, "".join(f"{name}\n" for name in sorted(made)).encode())
+    _list(output, made)
     return Written(written=written, unchanged=unchanged, removed=len(gone))
 
 
@@ -46,6 +48,12 @@ def _manifest(output: Path) -> set[str]:
         return set((output / MANIFEST).read_text("utf-8").split("\n")) - {""}
     except FileNotFoundError:
         return set()
+
+
+def _list(output: Path, names: set[str]) -> None:
+    content = "".join(f"{name}\n" for name in sorted(names)).encode()
+    if not _same(output / MANIFEST, content):
+        _replace(output / MANIFEST, content)
 
 
 def _same(path: Path, content: bytes) -> bool:
@@ -66,6 +74,10 @@ def _remove(output: Path, name: str) -> None:
     path = output / name
     path.unlink(missing_ok=True)
     for folder in path.parents:
-        if folder == output or any(folder.iterdir()):
+        if folder == output or not _is_empty(folder):
             break
         folder.rmdir()
+
+
+def _is_empty(folder: Path) -> bool:
+    return folder.is_dir() and not any(folder.iterdir())
