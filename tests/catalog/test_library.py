@@ -1,0 +1,108 @@
+"""A whole folder is read at once, and what is missing is said like what is wrong."""
+
+import os
+from datetime import timedelta
+
+import pytest
+
+from catalog.problems import ContentError, Severity
+from catalog.region_files import load_region
+from catalog.rules import offer_problems
+from catalog.yaml_source import parse_yaml
+from tests.catalog.places import OFFER, OPPORTUNITY, TODAY, Place
+
+
+def test_the_base_is_read_whole(place: Place) -> None:
+    """Offers by id, prose by slug and language."""
+    library = place.library()
+
+    assert list(library.offers) == ["a0000001"]
+    assert list(library.opportunities) == ["language-cafe"]
+    assert sorted(library.guides["first-steps"]) == ["de", "en"]
+    assert library.offers["a0000001"].rent.total == 655_50
+    library.require_faultless()
+
+
+def test_a_missing_page_is_named(place: Place) -> None:
+    """Imprint and privacy cannot be forgotten."""
+    (place.content / "pages/imprint/de.md").unlink()
+
+    found = place.problems()
+
+    assert [(fault.code, fault.path) for fault in found] == [
+        ("L417", (place.content / "pages/imprint/de.md").as_posix())
+    ]
+    with pytest.raises(ContentError, match="imprint"):
+        place.library().require_faultless()
+
+
+def test_a_missing_file_of_the_region_is_named(place: Place) -> None:
+    """Nothing is guessed in its place."""
+    (place.region_folder / "offices.yaml").unlink()
+
+    assert [fault.code for fault in place.problems()] == ["L401"]
+    with pytest.raises(ContentError):
+        load_region(place.region_folder)
+
+
+def test_a_file_that_cannot_be_read_is_named(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk error is a problem of one file, not the end of the check."""
+    broken = place.content / OFFER
+    original = type(broken).read_bytes
+
+    def read_bytes(path: os.PathLike[str]) -> bytes:
+        if path == broken:
+            raise OSError(5, "Input/output error")
+        return original(broken.__class__(path))
+
+    monkeypatch.setattr(type(broken), "read_bytes", read_bytes)
+
+    assert [fault.code for fault in place.problems()] == ["L409"]
+
+
+def test_an_expired_offer_is_no_fault(place: Place) -> None:
+    """It is only left out by the build."""
+    assert place.problems(today=TODAY + timedelta(days=100)) == []
+
+
+def test_odd_things_in_the_folder_do_not_stop_the_check(place: Place) -> None:
+    """Folders named like files, dangling links and hidden files."""
+    (place.content / "offers/musterstadt/b0000001.yaml").mkdir()
+    (place.content / "offers/musterstadt/b0000002.yaml").symlink_to("nowhere")
+    (place.content / ".hidden").write_text("x", "utf-8")
+
+    assert place.problems() == []
+
+
+def test_all_faults_of_a_file_come_at_once(place: Place) -> None:
+    """An editor mends them in one go."""
+    place.change(f"content/{OFFER}", "deposit: 1440", "deposit: 9000")
+    place.change(f"content/{OFFER}", '"01099"', '"99101"')
+    place.change(f"content/{OPPORTUNITY}", "[library, home]", "[library, park, pool]")
+
+    assert [fault.code for fault in place.problems()] == ["R305", "R301", "R332", "R332"]
+
+
+def test_a_warning_stops_no_build(place: Place) -> None:
+    """It is said, and the library counts as faultless."""
+    place.change(f"content/{OFFER}", "  net: 480", "  net: 60")
+    place.change(f"content/{OFFER}", "deposit: 1440", "deposit: 0")
+
+    library = place.library()
+
+    assert [fault.severity for fault in library.problems] == [Severity.WARNING]
+    library.require_faultless()
+
+
+def test_a_village_named_like_its_amt_may_be_named(place: Place) -> None:
+    """Nothing is given away that the public place does not say."""
+    place.change("region/municipalities.csv", "99057002,Kleinau", "99057002,Mustersee")
+    library, region = place.library(), place.region()
+    offer = library.offers["a0000001"].model_copy(
+        update={"municipality": "99057002", "postcode": "99102"}
+    )
+    text = offer.texts["de"].model_copy(update={"title": "Wohnung in Mustersee"})
+    offer = offer.model_copy(update={"texts": {**offer.texts, "de": text}})
+    source, _ = parse_yaml("kind: flat", path="x.yaml")
+
+    assert list(offer_problems(source, offer, region, today=TODAY)) == []
