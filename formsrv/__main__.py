@@ -1,0 +1,160 @@
+"""``python -m formsrv COMMAND``: setup, user, worker, and the servers public, staff, serve."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import logging
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from formsrv.errors import FormServiceError
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command; 0 all is well, 1 it failed, 2 the arguments are wrong."""
+    given = sys.argv[1:] if arguments is None else arguments
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    if given and given[0] in _SERVERS:
+        return _SERVERS[given[0]](given[1:])
+    options = _parser().parse_args(given)
+    command: Callable[[argparse.Namespace], int] = options.run
+    try:
+        return command(options)
+    except FormServiceError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+
+
+def _serve(arguments: list[str]) -> int:
+    from formsrv.local import serve
+
+    return serve.main(arguments)
+
+
+def _public(arguments: list[str]) -> int:
+    from formsrv.web_public import server
+
+    return server.main(arguments)
+
+
+def _staff(arguments: list[str]) -> int:
+    from formsrv.web_staff import server
+
+    return server.main(arguments)
+
+
+_SERVERS: dict[str, Callable[[list[str]], int]] = {
+    "serve": _serve,
+    "public": _public,
+    "staff": _staff,
+}
+
+
+def _setup(options: argparse.Namespace) -> int:
+    from formsrv.desk.setup import prepare
+
+    made = prepare(options.var, options.region, demo=options.demo)
+    sys.stdout.write(f"{options.var} is ready.\n")
+    if made.recovery_key is not None and not options.demo:
+        sys.stdout.write(
+            "Recovery key. It opens every record, is shown this once and is stored nowhere: "
+            f"print it and lock it away.\n{made.recovery_key}\n"
+        )
+    if made.demo_sign_in is not None:
+        sign_in = made.demo_sign_in
+        sys.stdout.write(f"Demonstration sign-in: {sign_in.mail} {sign_in.password}\n")
+    return 0
+
+
+def _add_user(options: argparse.Namespace) -> int:
+    from formsrv.config import DeskConfig
+    from formsrv.desk.context import DeskContext
+    from formsrv.desk.users import NewUser, add_user
+    from formsrv.desk.views import Role
+
+    new = NewUser(
+        name=options.name,
+        mail=options.mail,
+        password=_read_password(),
+        office=options.office,
+        role=Role(options.role),
+    )
+    context = DeskContext.from_config(DeskConfig.below(options.var, region_folder=options.region))
+    try:
+        add_user(context, new)
+    finally:
+        context.close()
+    return 0
+
+
+def _switch_off(options: argparse.Namespace) -> int:
+    from formsrv.config import DeskConfig
+    from formsrv.desk.context import DeskContext
+    from formsrv.desk.users import switch_off
+
+    context = DeskContext.from_config(DeskConfig.below(options.var, region_folder=options.region))
+    try:
+        switch_off(context, options.mail)
+    finally:
+        context.close()
+    return 0
+
+
+def _work(options: argparse.Namespace) -> int:
+    from formsrv.config import DeskConfig, SmtpConfig
+    from formsrv.worker.loop import run_worker
+
+    config = DeskConfig.below(
+        options.var,
+        region_folder=options.region,
+        smtp=SmtpConfig(host=options.smtp_host, port=options.smtp_port),
+        content_prefix=options.content_prefix,
+    )
+    run_worker(config)
+    return 0
+
+
+def _read_password() -> str:
+    """Ask for a password, or take the first line of the input when nobody sits there."""
+    if sys.stdin.isatty():
+        return getpass.getpass("Password: ")
+    return sys.stdin.readline().rstrip("\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m formsrv", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name in _SERVERS:
+        commands.add_parser(name, help=f"see: python -m formsrv {name} --help", add_help=False)
+    setup = commands.add_parser("setup", help="make the var folder: databases, keys, secrets")
+    setup.add_argument("--demo", action="store_true", help="with a demonstration sign-in")
+    setup.set_defaults(run=_setup)
+    worker = commands.add_parser("worker", help="send mails, erase what is due, ask for builds")
+    worker.add_argument("--smtp-host", default="127.0.0.1")
+    worker.add_argument("--smtp-port", type=int, default=25)
+    worker.add_argument("--content-prefix", default="content", help="folder in the repository")
+    worker.set_defaults(run=_work)
+    people = commands.add_parser("user", help="who may sign in").add_subparsers(
+        dest="action", required=True
+    )
+    add = people.add_parser("add", help="add somebody; the password is asked for")
+    for name in ("--name", "--mail", "--office"):
+        add.add_argument(name, required=True)
+    add.add_argument("--role", default="editor", choices=["editor", "lead", "administrator"])
+    add.set_defaults(run=_add_user)
+    off = people.add_parser("off", help="end somebody's access")
+    off.add_argument("--mail", required=True)
+    off.set_defaults(run=_switch_off)
+    for command in (setup, worker, add, off):
+        command.add_argument("--var", type=Path, default=ROOT / "var")
+        command.add_argument("--region", type=Path, default=ROOT / "region")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

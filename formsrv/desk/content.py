@@ -1,0 +1,178 @@
+"""The service's own bare clone of the content: commits without a work tree, by git fast-import."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from formsrv.errors import PublishingError
+
+_SECONDS = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """Who appears in ``git log``: name, and the office's mailbox."""
+
+    name: str
+    mail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One commit: a file written or removed, and the trailer that names its cause.
+
+    ``path`` is below the content folder; ``content`` None removes the file.
+    """
+
+    path: str
+    content: str | None
+    summary: str
+    trailer: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContentRepository:
+    """A branch of a bare repository and the content folder in it (``prefix``)."""
+
+    folder: Path
+    branch: str
+    prefix: str
+
+    def find_commit(self, trailer: tuple[str, str]) -> str | None:
+        """Return the commit on the branch that carries exactly this trailer."""
+        if self.head() is None:
+            return None
+        name, value = trailer
+        listed = self._git(
+            "log",
+            "--fixed-strings",
+            f"--grep={name}: {value}",
+            f"--format=%H %(trailers:key={name},valueonly,separator=%x20)",
+            self._ref,
+        )
+        for line in listed.decode("utf-8", errors="replace").splitlines():
+            commit, *values = line.split()
+            if value in values:
+                return commit
+        return None
+
+    def head(self) -> str | None:
+        """Return the commit at the tip of the branch, None before the first."""
+        found = self._run("rev-parse", "--verify", "--quiet", self._ref)
+        return found.stdout.decode().strip() or None
+
+    def commit(self, change: Change, *, author: Author, committer: Author, at: datetime) -> str:
+        """Commit a change once: a commit with its trailer is returned, not repeated.
+
+        Raises PublishingError.
+        """
+        if done := self.find_commit(change.trailer):
+            return done
+        lines = self._import_stream(change, author=author, committer=committer, at=at)
+        self._git("fast-import", "--quiet", stdin=lines)
+        made = self.find_commit(change.trailer)
+        if made is None:
+            raise PublishingError(change.path, detail="the commit is not on the branch")
+        return made
+
+    def offer_path(self, offer_id: str) -> str | None:
+        """Return where an offer's file lies below the content folder."""
+        ending = f"/{offer_id}.yaml"
+        return next((path for path in self.offer_paths() if path.endswith(ending)), None)
+
+    def offer_paths(self) -> list[str]:
+        """Return the paths of all offers, below the content folder."""
+        if self.head() is None:
+            return []
+        folder = f"{self._folder}offers/"
+        listed = self._git("ls-tree", "-r", "-z", "--name-only", self._ref, folder)
+        paths = [path for path in listed.decode().split("\0") if path.endswith(".yaml")]
+        return [path.removeprefix(self._folder) for path in paths]
+
+    def read_offers(self) -> Iterator[tuple[str, bytes]]:
+        """Yield path and content of every offer, in one run of git."""
+        paths = self.offer_paths()
+        request = "".join(f"{self._ref}:{self._folder}{path}\n" for path in paths)
+        answer = self._git("cat-file", "--batch", stdin=request.encode())
+        position = 0
+        for path in paths:
+            end = answer.index(b"\n", position)
+            size = int(answer[position:end].rpartition(b" ")[2])
+            yield path, answer[end + 1 : end + 1 + size]
+            position = end + 1 + size + 1
+
+    @property
+    def _ref(self) -> str:
+        return f"refs/heads/{self.branch}"
+
+    @property
+    def _folder(self) -> str:
+        return f"{self.prefix}/" if self.prefix else ""
+
+    def _import_stream(
+        self, change: Change, *, author: Author, committer: Author, at: datetime
+    ) -> bytes:
+        message = f"{change.summary}\n\n{change.trailer[0]}: {change.trailer[1]}\n"
+        path = f"{self._folder}{change.path}"
+        moment = f"{int(at.timestamp())} +0000"
+        parts = [
+            f"commit {self._ref}\n".encode(),
+            f"author {_person(author)} {moment}\n".encode(),
+            f"committer {_person(committer)} {moment}\n".encode(),
+            _data(message),
+        ]
+        if self.head() is not None:
+            parts.append(f"from {self._ref}^0\n".encode())
+        if change.content is None:
+            parts.append(f"D {path}\n".encode())
+        else:
+            parts.extend((f"M 100644 inline {path}\n".encode(), _data(change.content)))
+        return b"".join((*parts, b"\ndone\n"))
+
+    def _git(self, *arguments: str, stdin: bytes | None = None) -> bytes:
+        done = self._run(*arguments, stdin=stdin)
+        if done.returncode:
+            detail = done.stderr.decode("utf-8", errors="replace").strip()
+            raise PublishingError(arguments[0], detail=detail)
+        return done.stdout
+
+    def _run(
+        self, *arguments: str, stdin: bytes | None = None
+    ) -> subprocess.CompletedProcess[bytes]:
+        try:
+            return subprocess.run(  # noqa: S603 (arguments are ours: ids, refs, file names)
+                ["git", f"--git-dir={self.folder}", *arguments],  # noqa: S607 (as in PATH)
+                input=stdin or b"",
+                capture_output=True,
+                env=_ENVIRONMENT,
+                timeout=_SECONDS,
+                check=False,
+            )
+        except (OSError, subprocess.TimeoutExpired) as error:
+            raise PublishingError(arguments[0], detail=type(error).__name__) from error
+
+
+# Nothing of whoever runs the service may change what git does or writes.
+_ENVIRONMENT = {
+    "PATH": os.environ.get("PATH", os.defpath),
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "LC_ALL": "C.UTF-8",
+}
+
+
+def _person(author: Author) -> str:
+    """Write a person for git, which has no escape for brackets and line ends in a name."""
+    name = "".join(char for char in author.name if char.isprintable() and char not in "<>")
+    mail = "".join(char for char in author.mail if char.isprintable() and char not in "<> ")
+    return f"{name.strip() or '?'} <{mail}>"
+
+
+def _data(text: str) -> bytes:
+    raw = text.encode()
+    return b"data %d\n%s\n" % (len(raw), raw)

@@ -1,0 +1,180 @@
+"""What an editor decides about an offer: publish, ask back, refuse."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from sqlalchemy import Connection
+
+from formsrv.desk.cases import (
+    apply_decision,
+    begin_decision,
+    find_case,
+    fix_listing,
+    open_offer_record,
+    record_trailer,
+)
+from formsrv.desk.content import Author, Change
+from formsrv.desk.context import DeskContext
+from formsrv.desk.offer_file import OfferFile, make_file
+from formsrv.desk.views import Publication, StaffUser
+from formsrv.errors import InvalidOfferError, InvalidValueError, NotPreparedError
+from formsrv.facts import Listing
+from formsrv.ids import new_offer_id
+from formsrv.payloads import MailPurpose, Note, OfferSubmission
+from formsrv.reasons import OfferRefusal
+from formsrv.states import DECIDABLE, RecordKind
+from formsrv.store.outbox import add_mail
+from formsrv.store.records import add_message, change_record, find_offer_record
+from formsrv.store.rows import DecisionRow, RecordRow
+
+
+def publish(context: DeskContext, user: StaffUser, record_id: str, *, seen: str) -> Publication:
+    """Commit the offer in the editor's name, build the site, and tell the landlord.
+
+    A fault on the way leaves the offer in the queue; trying again goes on where it stopped and
+    never commits twice. Raises InvalidOfferError, PublishingError, BuilderError and what
+    :func:`formsrv.desk.cases.begin_decision` raises.
+    """
+    with context.alone("decide"):
+        row = find_case(context, user, record_id, kind=RecordKind.OFFER)
+        submission = open_offer_record(context, row)
+        begun = begin_decision(context, user, row, seen=seen, decision="publish")
+        decision = begun if begun.offer_id else _fix(context, begun, submission)
+        _remember_offer_id(context, row, decision)
+        commit = _commit(context, user, row, submission=submission, decision=decision)
+        context.builder.build(commit)
+        return _announce(context, row, replace(decision, commit=commit))
+
+
+def ask_back(
+    context: DeskContext, user: StaffUser, record_id: str, *, seen: str, question: str
+) -> None:
+    """Send the offer back to the landlord with a question."""
+    if not question.strip():
+        raise InvalidValueError("question")
+    language = context.region.settings.default_language
+    note = Note(purpose="question", text=question, language=language)
+    with context.alone("decide"):
+        row = find_case(context, user, record_id, kind=RecordKind.OFFER)
+        decision = begin_decision(context, user, row, seen=seen, decision="ask back")
+        _send_note(context, row, decision, note=note, purpose=MailPurpose.OFFER_ASKED_BACK)
+
+
+def refuse(
+    context: DeskContext,
+    user: StaffUser,
+    record_id: str,
+    *,
+    seen: str,
+    reason: OfferRefusal,
+    words: str = "",
+) -> None:
+    """Refuse the offer; the landlord is told the reason and the office's own words."""
+    language = context.region.settings.default_language
+    note = Note(purpose="refusal", reason=reason.value, text=words, language=language)
+    with context.alone("decide"):
+        row = find_case(context, user, record_id, kind=RecordKind.OFFER)
+        decision = begin_decision(context, user, row, seen=seen, decision="refuse")
+        _send_note(context, row, decision, note=note, purpose=MailPurpose.OFFER_REFUSED)
+
+
+def _fix(context: DeskContext, decision: DecisionRow, submission: OfferSubmission) -> DecisionRow:
+    first = context.today
+    last = first + timedelta(days=submission.listing_days)
+    return fix_listing(context, decision, offer_id=_free_id(context), listed=(first, last))
+
+
+def _free_id(context: DeskContext) -> str:
+    while True:
+        offer_id = new_offer_id()
+        with context.store.reading() as connection:
+            taken = find_offer_record(connection, offer_id) is not None
+        if not taken and context.content.offer_path(offer_id) is None:
+            return offer_id
+
+
+def _remember_offer_id(context: DeskContext, row: RecordRow, decision: DecisionRow) -> None:
+    """Write the id before the commit: a landlord who withdraws meanwhile is still found by it."""
+    with context.store.writing() as connection:
+        change_record(connection, row.id, expected=list(DECIDABLE), offer_id=decision.offer_id)
+
+
+def _commit(
+    context: DeskContext,
+    user: StaffUser,
+    row: RecordRow,
+    *,
+    submission: OfferSubmission,
+    decision: DecisionRow,
+) -> str:
+    trailer = record_trailer(row)
+    if done := context.content.find_commit(trailer):
+        return done
+    file = _faultless_file(context, submission, decision)
+    settings = context.region.settings
+    change = Change(
+        path=file.path,
+        content=file.yaml,
+        summary=f"Publish offer {decision.offer_id}",
+        trailer=trailer,
+    )
+    return context.content.commit(
+        change,
+        author=Author(name=user.name, mail=context.office(user.office).mail),
+        committer=Author(name=settings.portal_name, mail=settings.mail_from),
+        at=context.clock(),
+    )
+
+
+def _faultless_file(
+    context: DeskContext, submission: OfferSubmission, decision: DecisionRow
+) -> OfferFile:
+    if decision.offer_id is None or decision.listed_on is None or decision.listed_until is None:
+        raise NotPreparedError(f"decision {decision.id}")
+    listing = Listing(first=decision.listed_on, last=decision.listed_until)
+    file = make_file(submission, offer_id=decision.offer_id, listing=listing, region=context.region)
+    if file.errors:
+        raise InvalidOfferError(decision.record_id, problems=file.errors)
+    return file
+
+
+def _announce(context: DeskContext, row: RecordRow, decision: DecisionRow) -> Publication:
+    offer_id, until = decision.offer_id, decision.listed_until
+    if offer_id is None or until is None or decision.commit is None:
+        raise NotPreparedError(f"decision {decision.id}")
+    mail = context.post().mail(
+        row,
+        MailPurpose.OFFER_PUBLISHED,
+        params={"offer": offer_id, "until": until.isoformat()},
+    )
+    apply_decision(
+        context,
+        row,
+        decision,
+        values={"offer_id": offer_id, "expires_on": until},
+        also=lambda connection: add_mail(connection, mail),
+    )
+    return Publication(offer_id=offer_id, commit=decision.commit, listed_until=until)
+
+
+def _send_note(
+    context: DeskContext,
+    row: RecordRow,
+    decision: DecisionRow,
+    *,
+    note: Note,
+    purpose: MailPurpose,
+) -> None:
+    post = context.post()
+    message = post.message(row, "note", note, to="landlord", links=(row.link_public,))
+    mail = post.mail(
+        row, purpose, params={"reason": note.reason, "words": note.text, "language": note.language}
+    )
+
+    def send(connection: Connection) -> None:
+        add_message(connection, message)
+        add_mail(connection, mail)
+
+    apply_decision(context, row, decision, also=send)

@@ -1,0 +1,107 @@
+"""What an editor decides about an inquiry: forward it, answer it, refuse it."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from formsrv.desk.cases import apply_decision, begin_decision, find_case, open_inquiry_record
+from formsrv.desk.context import DeskContext
+from formsrv.desk.views import StaffUser
+from formsrv.errors import InvalidValueError, NoLandlordError
+from formsrv.payloads import Answer, Forwarded, MailPurpose, Note
+from formsrv.reasons import InquiryRefusal
+from formsrv.states import RecordKind, State
+from formsrv.store.outbox import add_mail
+from formsrv.store.records import add_message, find_offer_record
+from formsrv.store.rows import RecordRow
+
+_REACHABLE = frozenset({State.PUBLISHED, State.EXPIRED})
+
+
+def forward(context: DeskContext, user: StaffUser, record_id: str, *, seen: str) -> None:
+    """Send answers and own words, without name and address, to the landlord.
+
+    Raises NoLandlordError when the offer has none who could answer here.
+    """
+    with context.alone("decide"):
+        row = find_case(context, user, record_id, kind=RecordKind.INQUIRY)
+        inquiry = open_inquiry_record(context, row)
+        landlord = landlord_of(context, row)
+        if landlord is None:
+            raise NoLandlordError(row.id)
+        decision = begin_decision(context, user, row, seen=seen, decision="forward")
+        facts = inquiry.facts.model_copy(update={"supported": inquiry.supporter is not None})
+        payload = Forwarded(facts=facts, language=row.language)
+        post = context.post()
+        message = post.message(
+            row, "forwarded", payload, to="landlord", links=(landlord.link_public,)
+        )
+        mail = post.mail(
+            landlord,
+            MailPurpose.INQUIRY_FORWARDED,
+            params={"inquiry": row.id, "forwarded": payload.model_dump(mode="json")},
+        )
+
+        def send(connection: Connection) -> None:
+            add_message(connection, message)
+            add_mail(connection, mail)
+
+        apply_decision(context, row, decision, also=send)
+
+
+def answer_applicant(
+    context: DeskContext, user: StaffUser, record_id: str, *, seen: str, text: str
+) -> None:
+    """Answer in the office's name, for an offer whose landlord is not reached by this service."""
+    if not text.strip():
+        raise InvalidValueError("text")
+    language = context.region.settings.default_language
+    answer = Answer(sender="office", text=text, language=language)
+    with context.alone("decide"):
+        row = find_case(context, user, record_id, kind=RecordKind.INQUIRY)
+        decision = begin_decision(context, user, row, seen=seen, decision="answer")
+        post = context.post()
+        message = post.message(row, "answer", answer, to="applicant", links=(row.link_public,))
+        mail = post.mail(row, MailPurpose.ANSWER_TO_APPLICANT, params={"inquiry": row.id})
+
+        def send(connection: Connection) -> None:
+            add_message(connection, message)
+            add_mail(connection, mail)
+
+        apply_decision(context, row, decision, also=send)
+
+
+def refuse_inquiry(
+    context: DeskContext,
+    user: StaffUser,
+    record_id: str,
+    *,
+    seen: str,
+    reason: InquiryRefusal,
+    words: str = "",
+) -> None:
+    """Do not forward the inquiry; the applicant is told the reason and the office's own words."""
+    language = context.region.settings.default_language
+    note = Note(purpose="refusal", reason=reason.value, text=words, language=language)
+    with context.alone("decide"):
+        row = find_case(context, user, record_id, kind=RecordKind.INQUIRY)
+        decision = begin_decision(context, user, row, seen=seen, decision="refuse")
+        post = context.post()
+        message = post.message(row, "note", note, to="applicant", links=(row.link_public,))
+        params = {"reason": note.reason, "words": note.text, "language": note.language}
+        mail = post.mail(row, MailPurpose.INQUIRY_REFUSED, params={**params})
+
+        def send(connection: Connection) -> None:
+            add_message(connection, message)
+            add_mail(connection, mail)
+
+        apply_decision(context, row, decision, also=send)
+
+
+def landlord_of(context: DeskContext, inquiry: RecordRow) -> RecordRow | None:
+    """Return the record of the landlord whom an inquiry reaches, if there is one."""
+    if inquiry.offer_id is None:
+        return None
+    with context.store.reading() as connection:
+        row = find_offer_record(connection, inquiry.offer_id)
+    return row if row is not None and row.state in _REACHABLE else None

@@ -1,0 +1,118 @@
+"""What the desk shows to editors: frozen values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from catalog.offer import Offer
+from catalog.problems import Problem
+from formsrv.payloads import Inquiry, Note, OfferSubmission
+from formsrv.states import RecordKind, State
+
+
+class Role(StrEnum):
+    """What a member of the staff may do; an administrator sees every office."""
+
+    EDITOR = "editor"
+    LEAD = "lead"
+    ADMINISTRATOR = "administrator"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffUser:
+    """A member of the staff who is signed in."""
+
+    user_id: int
+    name: str
+    mail: str
+    office: str
+    role: Role
+
+
+class Caution(StrEnum):
+    """What an editor should look at; the web app has a text for each."""
+
+    PROBLEMS = "problems"
+    SAME_MAIL = "same_mail"
+    HONEYPOT = "honeypot"
+    UNREADABLE = "unreadable"
+    NO_LANDLORD = "no_landlord"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueEntry:
+    """One line of the queue; ``title`` is empty for an inquiry. Times in UTC."""
+
+    record_id: str
+    kind: RecordKind
+    state: State
+    language: str
+    office: str
+    offer_id: str | None
+    created_at: datetime
+    confirmed_at: datetime | None
+    title: str
+    place: str
+    cautions: tuple[Caution, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueuePage:
+    """A page of the queue, oldest first, and how many there are in all."""
+
+    entries: tuple[QueueEntry, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionView:
+    """What somebody of the staff decided before about this record."""
+
+    decision: str
+    editor: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferCase:
+    """All about an offer under review.
+
+    ``seen`` goes into the forms; ``offer`` and ``yaml`` are the file that publishing would
+    write (None when the facts make no offer); ``problems`` are the catalog's about it;
+    ``same_mail`` counts other records from the same address.
+    """
+
+    entry: QueueEntry
+    version: int
+    seen: str
+    submission: OfferSubmission
+    offer: Offer | None
+    yaml: str
+    problems: tuple[Problem, ...]
+    same_mail: int
+    notes: tuple[tuple[datetime, Note], ...]
+    decisions: tuple[DecisionView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InquiryCase:
+    """All about an inquiry; ``has_landlord`` tells whether it can be forwarded."""
+
+    entry: QueueEntry
+    version: int
+    seen: str
+    inquiry: Inquiry
+    offer_id: str
+    has_landlord: bool
+    decisions: tuple[DecisionView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """What publishing did: the offer's public id, the commit, and until when it is listed."""
+
+    offer_id: str
+    commit: str
+    listed_until: date

@@ -1,0 +1,64 @@
+"""Which offers can be asked for, and who answers: a small public file made after each build.
+
+The desk writes it from the committed content; the public process reads it and so needs
+neither the content nor git.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedOffer:
+    """An offer on the site: the office that answers and its last day."""
+
+    office: str
+    until: date
+
+
+@dataclass(slots=True)
+class OfferDirectory:
+    """Reads the file again when it has changed; without a file there are no offers."""
+
+    path: Path
+    _stamp: int = 0
+    _offers: Mapping[str, ListedOffer] = field(default_factory=dict)
+
+    def find(self, offer_id: str, *, today: date) -> ListedOffer | None:
+        """Return the offer of an id if it is still listed."""
+        self._refresh()
+        offer = self._offers.get(offer_id)
+        return offer if offer and today <= offer.until else None
+
+    def _refresh(self) -> None:
+        try:
+            stamp = self.path.stat().st_mtime_ns
+        except FileNotFoundError:
+            return
+        if stamp != self._stamp:
+            self._offers = _read(json.loads(self.path.read_text("utf-8")))
+            self._stamp = stamp
+
+
+def write_directory(path: Path, offers: Mapping[str, ListedOffer]) -> None:
+    """Replace the file at once, so that no reader sees half of it."""
+    found = {
+        offer_id: {"office": offer.office, "until": offer.until.isoformat()}
+        for offer_id, offer in sorted(offers.items())
+    }
+    draft = path.with_suffix(".new")
+    draft.write_text(json.dumps(found, indent=1) + "\n", "utf-8")
+    draft.replace(path)
+
+
+def _read(found: dict[str, Any]) -> dict[str, ListedOffer]:
+    return {
+        offer_id: ListedOffer(office=str(entry["office"]), until=date.fromisoformat(entry["until"]))
+        for offer_id, entry in found.items()
+    }

@@ -1,0 +1,1 @@
+"""Mails as values made by pure functions; sending is the worker's. Templates lie beside."""

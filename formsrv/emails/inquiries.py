@@ -1,0 +1,64 @@
+"""Mails about an inquiry: to the applicant, and to the landlord who is asked."""
+
+from __future__ import annotations
+
+from catalog.urls import offer_url
+from formsrv.emails.content import EmailContent, Reader, Stationery
+from formsrv.inquiry_facts import describe_inquiry
+from formsrv.payloads import Forwarded, Note
+from formsrv.reasons import reason_text
+
+
+def inquiry_confirm(paper: Stationery, reader: Reader) -> EmailContent:
+    """Ask the applicant to confirm the address; the mail holds the person's link."""
+    days = paper.region.settings.retention.unconfirmed_days
+    return paper.write("inquiry_confirm", reader, link=paper.my_link(reader), days=days)
+
+
+def inquiry_refused(paper: Stationery, reader: Reader, *, note: Note) -> EmailContent:
+    """Say why the inquiry is not forwarded."""
+    values = {"reason": reason_text(note.reason), "words": note.text}
+    words_language = paper.region.language(note.language)
+    link = paper.my_link(reader)
+    return paper.write(
+        "inquiry_refused", reader, link=link, words_language=words_language, **values
+    )
+
+
+def inquiry_forwarded(
+    paper: Stationery, reader: Reader, *, inquiry_id: str, offer_id: str, forwarded: Forwarded
+) -> EmailContent:
+    """Show the landlord who asks: answers in the own language, and again in the office's."""
+    home = paper.region.settings.default_language
+    own = describe_inquiry(forwarded.facts, paper.wording(paper.language), region=paper.region)
+    again = describe_inquiry(forwarded.facts, paper.wording(home), region=paper.region)
+    return paper.write(
+        "inquiry_forwarded",
+        reader,
+        link=paper.my_link(reader, inquiry_id=inquiry_id),
+        page=paper.site_link(offer_url(paper.language, offer_id)),
+        lines=own,
+        again=() if paper.language == home else again,
+        again_language=paper.region.language(home),
+        words=forwarded.facts.own_words,
+        words_language=paper.region.language(forwarded.language),
+    )
+
+
+def answer_to_applicant(paper: Stationery, reader: Reader) -> EmailContent:
+    """Say that there is an answer; the text itself is only on the page."""
+    return paper.write("answer_to_applicant", reader, link=paper.my_link(reader))
+
+
+def answer_to_landlord(paper: Stationery, reader: Reader, *, inquiry_id: str) -> EmailContent:
+    """Say that the applicant wrote; the text itself is only on the page."""
+    link = paper.my_link(reader, inquiry_id=inquiry_id)
+    return paper.write("answer_to_landlord", reader, link=link)
+
+
+def contact_shared(
+    paper: Stationery, reader: Reader, *, inquiry_id: str, both: bool
+) -> EmailContent:
+    """Say that the other side shared; ``inquiry_id`` is empty for the applicant."""
+    link = paper.my_link(reader, inquiry_id=inquiry_id)
+    return paper.write("contact_shared", reader, link=link, both=both)

@@ -1,0 +1,124 @@
+"""Rules between fields of one form, said where the landlord can still mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from catalog.contact import find_contacts
+from catalog.formats import money
+from catalog.offer_rules import DEPOSIT_MONTHS
+from catalog.vocabulary import EnergyCertificate, Lease, SeparateCost
+from formsrv.forms.context import FormContext
+from formsrv.forms.rows import N_
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """What is wrong with a field beyond its own limits: msgid and the values it names."""
+
+    name: str
+    message: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+Values = Mapping[str, Any]
+Check = Callable[[Values, FormContext], Iterator[Fault]]
+
+
+def home_faults(values: Values, context: FormContext) -> Iterator[Fault]:
+    """A postcode must belong to the region."""
+    code = values.get("postcode")
+    if code and code not in context.region.municipalities_by_postcode:
+        yield Fault(
+            name="postcode",
+            message=N_("This portal is for homes in %(region)s; this postcode is not there."),
+            values={"region": context.region.settings.name},
+        )
+
+
+def rent_faults(values: Values, context: FormContext) -> Iterator[Fault]:
+    """A deposit has a limit in law, and a cost is paid once."""
+    del context
+    net, deposit = values.get("net"), values.get("deposit") or 0
+    if net and deposit > DEPOSIT_MONTHS * net:
+        yield Fault(
+            name="deposit",
+            message=N_("The law allows a deposit of at most three net rents: here %(most)s."),
+            values={"most": money(DEPOSIT_MONTHS * net)},
+        )
+    separate = values.get("separate") or ()
+    if set(values.get("included") or ()) & set(separate):
+        yield Fault(
+            name="separate",
+            message=N_("Please name each cost only once: as included or as paid to others."),
+        )
+    if SeparateCost.HEATING in separate and values.get("heating") is not None:
+        yield Fault(
+            name="separate",
+            message=N_("Please leave the heating costs empty when the tenant pays the supplier."),
+        )
+
+
+def terms_faults(values: Values, context: FormContext) -> Iterator[Fault]:
+    """Dates follow each other, and a certificate has its figures."""
+    begins, ends = values.get("available_from"), values.get("lease_until")
+    if begins and begins < context.today:
+        yield Fault(name="available_from", message=N_("Please enter today or a later day."))
+    limited = values.get("lease") == Lease.LIMITED
+    if limited and not ends:
+        yield Fault(name="lease_until", message=N_("Please enter the last day of the contract."))
+    elif ends and not limited:
+        yield Fault(
+            name="lease_until",
+            message=N_("Please leave this empty, or choose a limited contract above."),
+        )
+    elif begins and ends and ends <= begins:
+        yield Fault(
+            name="lease_until", message=N_("Please enter a day after the home becomes free.")
+        )
+    if values.get("certificate") in {EnergyCertificate.DEMAND, EnergyCertificate.CONSUMPTION}:
+        yield from _energy_faults(values)
+
+
+def _energy_faults(values: Values) -> Iterator[Fault]:
+    if values.get("energy_value") is None:
+        yield Fault(
+            name="energy_value",
+            message=N_("Please copy the energy value from the certificate."),
+        )
+    if not values.get("carrier"):
+        yield Fault(
+            name="carrier",
+            message=N_("Please copy from the certificate what the home is heated with."),
+        )
+
+
+def words_faults(values: Values, context: FormContext) -> Iterator[Fault]:
+    """Texts that are published carry nobody's contact data."""
+    del context
+    for name in ("title", "description", "own_words"):
+        for contact in find_contacts(values.get(name) or ""):
+            yield Fault(
+                name=name,
+                message=N_("Please leave out phone numbers, addresses and links; found: %(found)s"),
+                values={"found": contact.text},
+            )
+            break
+
+
+def inquiry_faults(values: Values, context: FormContext) -> Iterator[Fault]:
+    """Nobody moves in yesterday, and own words carry no contact data."""
+    move_in = values.get("move_in")
+    if move_in and move_in < context.today:
+        yield Fault(name="move_in", message=N_("Please enter today or a later day."))
+    yield from words_faults(values, context)
+
+
+OFFER_CHECKS: dict[int, Check] = {
+    1: home_faults,
+    3: rent_faults,
+    4: terms_faults,
+    5: words_faults,
+}

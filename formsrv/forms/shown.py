@@ -1,0 +1,75 @@
+"""Writes the facts of a sent offer as the questions of the form with their answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from markupsafe import Markup
+from pydantic import JsonValue
+
+from catalog.formats import day, money, number
+from catalog.region import Region
+from formsrv.forms.offer_table import OFFER_ROWS
+from formsrv.forms.rows import N_, Kind, Row
+from formsrv.payloads import OfferDraft
+from theme.environment import Translator, isolate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownRow:
+    """A question (msgid) and its answer in the reader's language."""
+
+    label: str
+    value: Markup
+
+
+def offer_rows(draft: OfferDraft, region: Region, translate: Translator) -> list[ShownRow]:
+    """List what the sender answered; questions left open are left out."""
+    rows = [
+        ShownRow(label=row.label, value=shown)
+        for row in OFFER_ROWS
+        if (value := _value(draft.offer, row.covers)) not in (None, [], False)
+        and (shown := _shown(row, value, region, translate))
+    ]
+    days = translate.ngettext("%(n)s day", "%(n)s days", draft.listing_days)
+    return [*rows, ShownRow(label=N_("How long shall the offer be shown?"), value=days)]
+
+
+def _value(facts: Mapping[str, JsonValue], covers: str) -> JsonValue:
+    area, *path = covers.split(".")
+    if area != "offer":
+        return None
+    value: JsonValue = dict(facts)
+    for name in path:
+        value = value.get(name) if isinstance(value, dict) else None
+    return value
+
+
+def _shown(row: Row, value: JsonValue, region: Region, translate: Translator) -> Markup:
+    if row.kind is Kind.YES:
+        return translate.gettext("Yes")
+    if row.words is not None:
+        chosen = value if isinstance(value, list) else [value]
+        return translate.labels(row.words(str(word)) for word in chosen)
+    if row.kind is Kind.LANGUAGES and isinstance(value, list):
+        return Markup(", ").join(isolate(region.language(str(tag)).native) for tag in value)
+    if row.kind is Kind.PLACE:
+        return isolate(_place(str(value), region))
+    return isolate(_figure(row, value))
+
+
+def _place(ags: str, region: Region) -> str:
+    home = region.municipalities.get(ags)
+    return home.name if home else ags
+
+
+def _figure(row: Row, value: JsonValue) -> str:
+    if row.kind is Kind.MONEY and isinstance(value, int):
+        return money(value)
+    if row.kind is Kind.DAY and isinstance(value, str):
+        return day(date.fromisoformat(value))
+    if row.kind in {Kind.WHOLE, Kind.DECIMAL} and isinstance(value, int):
+        return number(value)
+    return str(value).replace(".", ",") if row.kind is Kind.DECIMAL else str(value)

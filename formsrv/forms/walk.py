@@ -1,0 +1,123 @@
+"""The way through the landlord's form: which step to show, with what, or that it is done.
+
+Nothing is stored on the way: all that was typed comes along with each step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from formsrv.forms.answers import LONGEST_RAW
+from formsrv.forms.classes import OFFER_FORMS, TOKEN, TRAP, AnswerForm
+from formsrv.forms.context import FormContext
+from formsrv.forms.offer_table import OFFER_ROWS, OFFER_STEPS
+
+LAST = len(OFFER_STEPS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepPage:
+    """A step to show; ``refused`` when something has to be mended first."""
+
+    form: AnswerForm
+    number: int
+    token: str
+    refused: bool = False
+    expired: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Completed:
+    """All steps are right: what was read, and the key under which it is stored once."""
+
+    values: dict[str, Any]
+    submission: str
+    trapped: bool
+
+
+def first_page(context: FormContext) -> StepPage:
+    """Return the first step, before anything was typed."""
+    return _page(context, 1)
+
+
+def walk(context: FormContext) -> StepPage | Completed:
+    """Read what came with a step and say what follows."""
+    number = _step_number(context)
+    action = context.typed.get("do", "next")
+    if action == "show":
+        return _page(context, number)
+    if action == "back":
+        return _page(context, max(1, number - 1))
+    return _forward(context, number)
+
+
+def _forward(context: FormContext, number: int) -> StepPage | Completed:
+    forms = {step: OFFER_FORMS[step](context) for step in range(1, number + 1)}
+    # Earlier answers are checked again: they came along as fields that anybody may change.
+    for step, form in forms.items():
+        if not form.validate():
+            return _page(context, step, form=form, refused=True)
+    if forms[number].expired:
+        return _page(context, number, form=forms[number], refused=True)
+    if number < LAST:
+        return _page(context, number + 1)
+    values = {name: value for form in forms.values() for name, value in form.read_values.items()}
+    token = context.typed.get(TOKEN, "")
+    return Completed(
+        values=values,
+        submission=context.signer.read(context.name, token) or "",
+        trapped=is_trapped(context),
+    )
+
+
+def refused_page(context: FormContext, name: str, message: str) -> StepPage:
+    """Return the step of a field with a sentence about it, found after all steps were right."""
+    step = next(row.step for row in OFFER_ROWS if row.name == name)
+    form = OFFER_FORMS[step](context)
+    form.validate()
+    form[name].errors = [message]
+    return _page(context, step, form=form, refused=True)
+
+
+def is_trapped(context: FormContext) -> bool:
+    """Tell whether the field that people do not see was filled in."""
+    return bool(context.typed.get(TRAP, "").strip())
+
+
+def kept_token(context: FormContext) -> str:
+    """Return the token that came if it is good, else a new one."""
+    token = context.typed.get(TOKEN, "")
+    if context.signer.read(context.name, token) is not None:
+        return token
+    return context.signer.make(context.name)
+
+
+def carried_fields(context: FormContext, number: int) -> Iterator[tuple[str, str]]:
+    """Yield what was typed in the other steps, for hidden fields."""
+    for row in OFFER_ROWS:
+        if row.step != number:
+            for value in context.typed.getlist(row.name)[:40]:
+                yield row.name, value[:LONGEST_RAW]
+    for step in OFFER_STEPS:
+        mark = f"asked_{step.number}"
+        if step.number == number or mark in context.typed:
+            yield mark, "1"
+
+
+def _page(
+    context: FormContext, number: int, *, form: AnswerForm | None = None, refused: bool = False
+) -> StepPage:
+    return StepPage(
+        form=form or OFFER_FORMS[number](context),
+        number=number,
+        token=kept_token(context),
+        refused=refused,
+        expired=form is not None and form.expired,
+    )
+
+
+def _step_number(context: FormContext) -> int:
+    text = context.typed.get("step", "1")
+    return int(text) if text in {str(step.number) for step in OFFER_STEPS} else 1

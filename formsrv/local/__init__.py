@@ -1,0 +1,1 @@
+"""Everything on one's own machine: all processes, a mail catcher, rebuilding when files change."""

@@ -1,0 +1,237 @@
+"""``python -m formsrv serve``: site, forms, staff app, worker and mail catcher on this machine."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import signal
+import socket
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+from catalog.region_files import load_region
+from formsrv.desk.builder import Builder
+from formsrv.desk.setup import Prepared, prepare
+from formsrv.errors import BuilderError, BuilderUnreachableError
+from formsrv.local.children import ChildEndedError, Children
+from formsrv.local.clone import PREFIX, CloneError, find_checkout, prepare_clone
+from formsrv.local.overlay import overlay_region
+from formsrv.local.watching import FileWatcher
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+READY_SECONDS = 60.0
+PAUSE_SECONDS = 0.2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ports:
+    """Ports of this machine; all are free."""
+
+    front: int
+    staff: int
+    mails: int
+    smtp: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folders:
+    """Where everything lies; ``overlay`` is the region with addresses of this machine."""
+
+    var: Path
+    content: Path
+    region: Path
+
+    @property
+    def overlay(self) -> Path:
+        """The region's folder that all processes read."""
+        return self.var / "region"
+
+    @property
+    def site(self) -> Path:
+        """Clone, stage and output."""
+        return self.var / "site"
+
+
+class StoppedError(Exception):
+    """Somebody asked to stop."""
+
+
+def main(arguments: list[str]) -> int:
+    """Run everything until Ctrl-C or SIGTERM; 1 when a process ended by itself."""
+    options = _parser().parse_args(arguments)
+    folders = Folders(
+        var=options.var.resolve(),
+        content=options.content.resolve(),
+        region=options.region.resolve(),
+    )
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _stop)
+    children = Children(root=ROOT, say=say)
+    try:
+        ports = choose_ports(options)
+        made = prepare_all(folders, ports)
+        start_all(children, folders, ports)
+        _greet(ports, made)
+        _stay(children, folders)
+    except StoppedError:
+        say("Stopping.")
+        return 0
+    except (ChildEndedError, CloneError, BuilderUnreachableError) as error:
+        say(str(error))
+        return 1
+    finally:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, signal.SIG_IGN)
+        children.stop()
+
+
+def say(text: str) -> None:
+    """Print a line at once."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def choose_ports(options: argparse.Namespace) -> Ports:
+    """Take the wished ports, or free ones where they are taken."""
+    taken: set[int] = set()
+    found = [
+        _free_port(wish, taken) for wish in (options.port, options.staff_port, options.mail_port, 0)
+    ]
+    return Ports(front=found[0], staff=found[1], mails=found[2], smtp=found[3])
+
+
+def prepare_all(folders: Folders, ports: Ports) -> Prepared:
+    """Make what is not there yet: databases, keys, a demonstration user, the clone."""
+    addresses = {
+        "site_url": f"http://127.0.0.1:{ports.front}",
+        "forms_url": f"http://127.0.0.1:{ports.front}",
+        "staff_url": f"http://127.0.0.1:{ports.staff}",
+    }
+    overlay_region(folders.region, folders.overlay, addresses)
+    made = prepare(folders.var, folders.overlay, demo=True)
+    branch = load_region(folders.overlay).settings.content_branch
+    done = prepare_clone(folders.site / "content.git", folders.content, branch=branch)
+    say(f"[clone] {done}")
+    return made
+
+
+def start_all(children: Children, folders: Folders, ports: Ports) -> None:
+    """Start the processes in an order in which each finds what it needs."""
+    var, region = str(folders.var), str(folders.overlay)
+    common = ("--var", var, "--region", region)
+    builder = children.start(
+        "builder",
+        (
+            "sitegen",
+            "serve",
+            str(folders.site / "builder.sock"),
+            *("--var", str(folders.site)),
+            *("--content", str(folders.content)),
+            *("--region", region),
+        ),
+    )
+    mails = children.start(
+        "mails",
+        (
+            "formsrv.local.mailbox",
+            *("--smtp-port", str(ports.smtp)),
+            *("--port", str(ports.mails)),
+        ),
+    )
+    children.wait_ready(builder, seconds=READY_SECONDS)
+    say("[site] building")
+    build(folders)
+    output = str(folders.site / "output")
+    front = children.start(
+        "public", ("formsrv", "public", *common, "--port", str(ports.front), "--site", output)
+    )
+    staff = children.start(
+        "staff", ("formsrv", "staff", *common, "--port", str(ports.staff), "--without-tls")
+    )
+    for child in (mails, front, staff):
+        children.wait_ready(child, seconds=READY_SECONDS)
+    children.start("worker", ("formsrv", "worker", *common, "--smtp-port", str(ports.smtp)))
+
+
+def build(folders: Folders) -> None:
+    """Ask for a build and say how it went; faults of the content stop nothing here."""
+    try:
+        done = Builder(folders.site / "builder.sock").build(None)
+    except BuilderUnreachableError:
+        raise
+    except BuilderError as error:
+        say("\n".join((f"[site] {error.sentence}", *error.problems)))
+    else:
+        say(f"[site] {done.pages} pages, {done.written} written, {done.seconds} s")
+
+
+def _stay(children: Children, folders: Folders) -> NoReturn:
+    watched = (folders.content, folders.region, ROOT / "theme")
+    checkout = find_checkout(folders.content)
+    with FileWatcher(watched) as watcher:
+        while True:
+            time.sleep(PAUSE_SECONDS)
+            children.check()
+            if watcher.take_changes():
+                _rebuild(folders, joins=checkout is not None)
+
+
+def _rebuild(folders: Folders, *, joins: bool) -> None:
+    """Build after a change; what an editor has committed meanwhile joins the publications."""
+    settings = load_region(folders.overlay).settings
+    addresses = {
+        "site_url": settings.site_url,
+        "forms_url": settings.forms_url,
+        "staff_url": settings.staff_url,
+    }
+    overlay_region(folders.region, folders.overlay, addresses)
+    if joins:
+        try:
+            prepare_clone(
+                folders.site / "content.git", folders.content, branch=settings.content_branch
+            )
+        except CloneError as error:
+            say(f"[clone] {error}")
+    build(folders)
+
+
+def _greet(ports: Ports, made: Prepared) -> None:
+    say("")
+    say(f"Site and forms:  http://127.0.0.1:{ports.front}/")
+    say(f"Staff:           http://127.0.0.1:{ports.staff}/")
+    say(f"Mails:           http://127.0.0.1:{ports.mails}/")
+    if made.demo_sign_in is not None:
+        sign_in = made.demo_sign_in
+        say(f"Sign-in:         {sign_in.mail}  {sign_in.password}")
+    say("All answer. Ctrl-C ends them.")
+
+
+def _free_port(wish: int, taken: set[int]) -> int:
+    for port in (wish, 0):
+        with contextlib.closing(socket.socket()) as probe, contextlib.suppress(OSError):
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(("127.0.0.1", port))
+            found = int(probe.getsockname()[1])
+            if found not in taken:
+                taken.add(found)
+                return found
+    return _free_port(0, taken)
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    raise StoppedError
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m formsrv serve", description=__doc__)
+    parser.add_argument("--port", type=int, default=8000, help="site and forms")
+    parser.add_argument("--staff-port", type=int, default=8001)
+    parser.add_argument("--mail-port", type=int, default=8002, help="page with the caught mails")
+    parser.add_argument("--var", type=Path, default=ROOT / "var", help="data of this service")
+    parser.add_argument("--content", type=Path, default=ROOT / PREFIX)
+    parser.add_argument("--region", type=Path, default=ROOT / "region")
+    return parser

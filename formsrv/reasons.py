@@ -1,0 +1,59 @@
+"""Why an office refuses: a choice with a text in every language, beside its own words."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+def N_(message: str) -> str:  # noqa: N802 (the name that gettext tools look for)
+    """Mark a text for translation; it is translated where it is shown."""
+    return message
+
+
+class OfferRefusal(StrEnum):
+    """Why an offer is not published."""
+
+    RENT_TOO_HIGH = "rent_too_high"
+    INCOMPLETE = "incomplete"
+    DUPLICATE = "duplicate"
+    NOT_LAWFUL = "not_lawful"
+    DISCRIMINATING = "discriminating"
+    DOUBTFUL = "doubtful"
+    OTHER = "other"
+
+
+class InquiryRefusal(StrEnum):
+    """Why an inquiry is not forwarded."""
+
+    ALREADY_TAKEN = "already_taken"
+    NOT_SUITABLE = "not_suitable"
+    INCOMPLETE = "incomplete"
+    DUPLICATE = "duplicate"
+    OTHER = "other"
+
+
+OFFER_REFUSALS: dict[OfferRefusal, str] = {
+    OfferRefusal.RENT_TOO_HIGH: N_("The rent is too high for the people this portal is made for."),
+    OfferRefusal.INCOMPLETE: N_("Important facts about the home are missing."),
+    OfferRefusal.DUPLICATE: N_("This home is already on the portal."),
+    OfferRefusal.NOT_LAWFUL: N_("The law does not allow the offer in this form."),
+    OfferRefusal.DISCRIMINATING: N_("The offer shuts out people for reasons the law forbids."),
+    OfferRefusal.DOUBTFUL: N_("We could not make sure that the offer is genuine."),
+    OfferRefusal.OTHER: N_("There is another reason."),
+}
+INQUIRY_REFUSALS: dict[InquiryRefusal, str] = {
+    InquiryRefusal.ALREADY_TAKEN: N_("The home is no longer free."),
+    InquiryRefusal.NOT_SUITABLE: N_(
+        "The home does not fit the number of people who want to move in."
+    ),
+    InquiryRefusal.INCOMPLETE: N_("Important answers are missing from your inquiry."),
+    InquiryRefusal.DUPLICATE: N_("You have already asked for this home."),
+    InquiryRefusal.OTHER: N_("There is another reason."),
+}
+
+
+def reason_text(reason: str | None) -> str | None:
+    """Return the msgid of a reason by its value; None for none or an unknown one."""
+    texts: dict[str, str] = {str(key): text for key, text in INQUIRY_REFUSALS.items()}
+    texts.update({str(key): text for key, text in OFFER_REFUSALS.items()})
+    return texts.get(reason) if reason else None

@@ -1,0 +1,33 @@
+"""What the public process may do. It seals and never opens, except with a person's own link.
+
+What the web calls; every function takes a :class:`PublicContext` first
+(``PublicContext.from_config(PublicConfig)``), and errors are those of :mod:`formsrv.errors`::
+
+    context.PublicContext(store, region, recipients, offers, clock)   .from_config(config), .close()
+
+    intake.submit_offer(context, draft: OfferDraft, *, submission, language, flags=()) -> Receipt
+        raises InvalidOfferError (problems), InvalidValueError
+    intake.submit_inquiry(context, draft: InquiryDraft, *, offer_id, submission, language,
+                          flags=()) -> Receipt
+        raises UnknownOfferError
+    intake.inquiry_target(context, offer_id) -> OfferReference      raises UnknownOfferError
+    facts.to_offer / facts.offer_facts (formsrv/facts.py): facts <-> catalog.offer.Offer
+
+    links.find_record(context, secret) -> RecordView                raises UnknownLinkError
+    links.confirm(context, secret) -> RecordView                    (twice: the same answer)
+    links.withdraw(context, secret) -> RecordView                   (twice: the same answer)
+    links.read_written(context, secret) -> Written                  (decrypts; POST only)
+    links.read_notes(context, secret) -> tuple[NoteView, ...]       (question or refusal; decrypts)
+    links.reply_to_office(context, secret, text) -> RecordView      (asked_back -> in_review)
+    links.revise_offer(context, secret, draft: OfferDraft) -> RecordView   (asked_back -> in_review)
+    links.received_inquiries(context, secret) -> tuple[InquiryEntry, ...]  (landlord's link)
+
+    conversation.read_conversation(context, secret, *, inquiry_id=None) -> Conversation
+    conversation.send_answer(context, secret, text, *, inquiry_id=None) -> Conversation
+    conversation.share_contact(context, secret, *, inquiry_id=None) -> Conversation
+        with inquiry_id: the landlord's link; without: the applicant's own link
+
+``submission`` is the idempotency key of the form's token (8 to 100 printable characters): the
+same key gives the first Receipt again and writes nothing. ``flags`` are words such as
+``honeypot`` that the editor sees.
+"""

@@ -1,0 +1,55 @@
+"""What the public services work with; nothing in it opens a record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from catalog.region import Region
+from catalog.region_files import load_region
+from formsrv.clock import Clock, local_day, utc_now
+from formsrv.config import PublicConfig
+from formsrv.directory import OfferDirectory
+from formsrv.posting import Post
+from formsrv.sealing import Recipients
+from formsrv.store.database import Database
+from formsrv.store.migrate import bring_forward
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicContext:
+    """Database, region, public keys, listed offers and the clock."""
+
+    store: Database
+    region: Region
+    recipients: Recipients
+    offers: OfferDirectory
+    clock: Clock = utc_now
+
+    @classmethod
+    def from_config(cls, config: PublicConfig, *, clock: Clock = utc_now) -> PublicContext:
+        """Open everything; brings the database forward when it is behind."""
+        recipients = Recipients.read(config.recipients_file)
+        store = Database(config.intake_url)
+        bring_forward(store, "intake")
+        return cls(
+            store=store,
+            region=load_region(config.region_folder),
+            recipients=recipients,
+            offers=OfferDirectory(config.offers_file),
+            clock=clock,
+        )
+
+    @property
+    def today(self) -> date:
+        """The day in the region's time zone."""
+        return local_day(self.clock(), self.region.settings.time_zone)
+
+    def post(self) -> Post:
+        """Return what makes mails and messages, at this moment."""
+        domain = self.region.settings.mail_from.rpartition("@")[2]
+        return Post(recipients=self.recipients, mail_domain=domain, now=self.clock())
+
+    def close(self) -> None:
+        """Close the database."""
+        self.store.close()

@@ -1,0 +1,242 @@
+"""What a person does with the link from the first mail: see, confirm, reply, take back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from sqlalchemy import Connection
+
+from formsrv.errors import CannotOpenError, InvalidValueError, UnknownLinkError, WrongStateError
+from formsrv.payloads import (
+    Inquiry,
+    MailPurpose,
+    Note,
+    OfferDraft,
+    OfferSubmission,
+    Payload,
+)
+from formsrv.posting import message_label, record_label
+from formsrv.sealing import LinkKey, read_payload, seal_payload
+from formsrv.services.context import PublicContext
+from formsrv.services.intake import responsible_office
+from formsrv.services.views import InquiryEntry, NoteView, RecordView, Written
+from formsrv.states import ENDED, TALKING, RecordKind, State, may_become
+from formsrv.store.outbox import add_mail
+from formsrv.store.records import (
+    add_message,
+    change_record,
+    find_by_link,
+    list_inquiries,
+    list_messages,
+)
+from formsrv.store.rows import OutboxRow, RecordRow
+
+P = TypeVar("P", bound=Payload)
+
+
+def find_record(context: PublicContext, secret: str) -> RecordView:
+    """Return where the record of a link stands, without decrypting; raises UnknownLinkError."""
+    with context.store.reading() as connection:
+        return view_record(record_of(connection, LinkKey.from_secret(secret)))
+
+
+def confirm(context: PublicContext, secret: str) -> RecordView:
+    """Confirm the mail address; the office is told. A second time changes nothing."""
+    link = LinkKey.from_secret(secret)
+    with context.store.writing() as connection:
+        row = record_of(connection, link)
+        if row.state in ENDED:
+            raise WrongStateError(row.id, state=row.state)
+        if row.state is not State.RECEIVED:
+            return view_record(row)
+        now = context.clock()
+        change_record(
+            connection,
+            row.id,
+            expected=[State.RECEIVED],
+            state=State.CONFIRMED.value,
+            confirmed_at=now,
+            updated_at=now,
+        )
+        add_mail(connection, _office_mail(context, row))
+        return view_record(record_of(connection, link))
+
+
+def withdraw(context: PublicContext, secret: str) -> RecordView:
+    """Take an offer or inquiry back; the worker then takes its page down.
+
+    A second time changes nothing; raises WrongStateError when it has ended otherwise.
+    """
+    link = LinkKey.from_secret(secret)
+    with context.store.writing() as connection:
+        row = record_of(connection, link)
+        if row.state is State.WITHDRAWN:
+            return view_record(row)
+        _change_state(context, connection, row, then=State.WITHDRAWN)
+        return view_record(record_of(connection, link))
+
+
+def read_written(context: PublicContext, secret: str) -> Written:
+    """Decrypt what the person wrote, with the person's own link."""
+    link = LinkKey.from_secret(secret)
+    with context.store.reading() as connection:
+        row = record_of(connection, link)
+    if row.kind is RecordKind.OFFER:
+        return Written(offer=open_record(row, link, OfferSubmission))
+    return Written(inquiry=open_record(row, link, Inquiry))
+
+
+def read_notes(context: PublicContext, secret: str) -> tuple[NoteView, ...]:
+    """Decrypt the office's questions, its reason for refusing, and the person's replies."""
+    link = LinkKey.from_secret(secret)
+    with context.store.reading() as connection:
+        row = record_of(connection, link)
+        found = list_messages(connection, row.id)
+    return tuple(
+        NoteView(
+            note=read_payload(link.open(message.sealed), message_label(message), Note),
+            at=message.created_at,
+        )
+        for message in found
+        if message.kind == "note"
+    )
+
+
+def reply_to_office(context: PublicContext, secret: str, text: str) -> RecordView:
+    """Answer the office's question about an offer, which goes back into review."""
+    link = LinkKey.from_secret(secret)
+    if not text.strip():
+        raise InvalidValueError("text")
+    with context.store.writing() as connection:
+        row = record_of(connection, link)
+        _change_state(context, connection, row, then=State.IN_REVIEW, since=State.ASKED_BACK)
+        note = Note(purpose="reply", text=text, language=row.language)
+        links = (link.recipient,)
+        add_message(connection, context.post().message(row, "note", note, to="office", links=links))
+        add_mail(connection, _office_mail(context, row))
+        return view_record(record_of(connection, link))
+
+
+def revise_offer(context: PublicContext, secret: str, draft: OfferDraft) -> RecordView:
+    """Replace an offer the office asked about; it goes back into review as a new version.
+
+    Raises InvalidOfferError, InvalidValueError and WrongStateError.
+    """
+    link = LinkKey.from_secret(secret)
+    office = responsible_office(context, draft)
+    with context.store.writing() as connection:
+        row = record_of(connection, link)
+        if row.kind is not RecordKind.OFFER:
+            raise WrongStateError(row.id, state=row.state)
+        _change_state(context, connection, row, then=State.IN_REVIEW, since=State.ASKED_BACK)
+        revised = _sealed_again(context, row, draft, link=link, office=office)
+        change_record(
+            connection,
+            row.id,
+            expected=[State.IN_REVIEW],
+            version=revised.version,
+            office=revised.office,
+            key_ids=revised.key_ids,
+            sealed=revised.sealed,
+        )
+        add_mail(connection, _office_mail(context, revised))
+        return view_record(record_of(connection, link))
+
+
+def received_inquiries(context: PublicContext, secret: str) -> tuple[InquiryEntry, ...]:
+    """List the inquiries that were forwarded to this landlord, oldest first."""
+    with context.store.reading() as connection:
+        row = record_of(connection, LinkKey.from_secret(secret))
+        if row.kind is not RecordKind.OFFER or row.offer_id is None:
+            return ()
+        inquiries = list_inquiries(connection, row.offer_id, states=TALKING)
+    return tuple(
+        InquiryEntry(
+            inquiry_id=found.id,
+            state=found.state,
+            language=found.language,
+            forwarded_at=found.updated_at,
+        )
+        for found in inquiries
+    )
+
+
+def record_of(connection: Connection, link: LinkKey) -> RecordRow:
+    """Return the record of a link; raises UnknownLinkError."""
+    row = find_by_link(connection, link.recipient)
+    if row is None:
+        raise UnknownLinkError
+    return row
+
+
+def open_record(row: RecordRow, link: LinkKey, model: type[P]) -> P:
+    """Open a record with its own link; raises CannotOpenError and MismatchError."""
+    try:
+        raw = link.open(row.sealed)
+    except CannotOpenError as error:
+        raise CannotOpenError(row.id) from error
+    return read_payload(raw, record_label(row), model)
+
+
+def view_record(row: RecordRow) -> RecordView:
+    """Return what may be shown of a record without decrypting."""
+    return RecordView(
+        record_id=row.id,
+        kind=row.kind,
+        language=row.language,
+        state=row.state,
+        office=row.office,
+        version=row.version,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        confirmed_at=row.confirmed_at,
+        expires_on=row.expires_on,
+        offer_id=row.offer_id,
+    )
+
+
+def _change_state(
+    context: PublicContext,
+    connection: Connection,
+    row: RecordRow,
+    *,
+    then: State,
+    since: State | None = None,
+) -> None:
+    expected: Sequence[State] = [row.state if since is None else since]
+    allowed = row.state in expected and may_become(row.kind, row.state, then=then)
+    if not allowed or not change_record(
+        connection, row.id, expected=expected, state=then.value, updated_at=context.clock()
+    ):
+        raise WrongStateError(row.id, state=row.state)
+
+
+def _office_mail(context: PublicContext, row: RecordRow) -> OutboxRow:
+    """Tell the office that something waits: reference and link only."""
+    offices = {office.id: office for office in context.region.offices}
+    purposes = {
+        RecordKind.OFFER: MailPurpose.OFFICE_NEW_OFFER,
+        RecordKind.INQUIRY: MailPurpose.OFFICE_NEW_INQUIRY,
+    }
+    return context.post().mail(
+        row,
+        purposes[row.kind],
+        to=offices[row.office].mail,
+        language=context.region.settings.default_language,
+    )
+
+
+def _sealed_again(
+    context: PublicContext, row: RecordRow, draft: OfferDraft, *, link: LinkKey, office: str
+) -> RecordRow:
+    addressees = context.recipients.for_office(office, link.recipient)
+    payload = OfferSubmission.model_validate(
+        {
+            **{name: getattr(draft, name) for name in OfferDraft.model_fields},
+            "link_secret": link.secret,
+        }
+    )
+    revised = replace(row, version=row.version + 1, office=office, key_ids=addressees.key_ids)
+    return replace(revised, sealed=seal_payload(record_label(revised), payload, addressees))

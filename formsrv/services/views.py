@@ -1,0 +1,107 @@
+"""What the public services answer: frozen values without any secret of another person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from formsrv.payloads import (
+    Answer,
+    ContactCard,
+    Forwarded,
+    Inquiry,
+    Note,
+    OfferSubmission,
+)
+from formsrv.states import RecordKind, State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """An accepted submission: its reference, and whether it had come before."""
+
+    record_id: str
+    kind: RecordKind
+    language: str
+    created_at: datetime
+    repeated: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferReference:
+    """A published offer that can be asked for, and the office that answers for it."""
+
+    offer_id: str
+    office: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordView:
+    """What the link shows without decrypting: where the record stands, times in UTC."""
+
+    record_id: str
+    kind: RecordKind
+    language: str
+    state: State
+    office: str
+    version: int
+    created_at: datetime
+    updated_at: datetime
+    confirmed_at: datetime | None
+    expires_on: date | None
+    offer_id: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """What the person once wrote: one of the two is there."""
+
+    offer: OfferSubmission | None = None
+    inquiry: Inquiry | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteView:
+    """A question, a refusal or a reply, and when it was written (UTC)."""
+
+    note: Note
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InquiryEntry:
+    """An inquiry that was forwarded to this landlord."""
+
+    inquiry_id: str
+    state: State
+    language: str
+    forwarded_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerView:
+    """One answer and when it was written (UTC); ``own`` when the reader wrote it."""
+
+    answer: Answer
+    at: datetime
+    own: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation:
+    """One inquiry as one side sees it.
+
+    ``side`` is the reader (``landlord`` or ``applicant``); ``forwarded`` is what the landlord
+    got; ``contact`` is the other side's card, only when both have shared.
+    """
+
+    inquiry_id: str
+    offer_id: str
+    side: str
+    state: State
+    language: str
+    forwarded: Forwarded | None
+    answers: tuple[AnswerView, ...]
+    shared_by_reader: bool
+    shared_by_other: bool
+    contact: ContactCard | None

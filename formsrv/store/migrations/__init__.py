@@ -1,0 +1,1 @@
+"""Steps of the databases' form, run by Alembic in order."""

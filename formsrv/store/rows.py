@@ -1,0 +1,98 @@
+"""Rows of the databases as frozen values; times are UTC."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from formsrv.states import RecordKind, State
+
+Side = Literal["landlord", "applicant", "office"]
+MessageKind = Literal["forwarded", "answer", "contact", "note"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordRow:
+    """An offer or inquiry: what is clear, and the sealed rest."""
+
+    id: str
+    kind: RecordKind
+    language: str
+    state: State
+    office: str
+    created_at: datetime
+    updated_at: datetime
+    confirmed_at: datetime | None = None
+    expires_on: date | None = None
+    offer_id: str | None = None
+    version: int = 1
+    key_ids: str
+    link_public: str
+    submission: str
+    flags: str = ""
+    landlord_shared_at: datetime | None = None
+    applicant_shared_at: datetime | None = None
+    sealed: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageRow:
+    """A sealed message about a record, to one side."""
+
+    id: str
+    record_id: str
+    recipient: Side
+    kind: MessageKind
+    created_at: datetime
+    key_ids: str
+    sealed: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxRow:
+    """A sealed mail that waits, was sent, or has failed for good."""
+
+    id: str
+    record_id: str
+    purpose: str
+    office: str
+    key_ids: str
+    created_at: datetime
+    due_at: datetime
+    tries: int = 0
+    state: Literal["waiting", "sent", "failed"] = "waiting"
+    sent_at: datetime | None = None
+    message_id: str
+    sealed: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserRow:
+    """A member of the staff."""
+
+    id: int
+    name: str
+    mail: str
+    password_hash: str
+    office: str
+    role: str
+    active: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionRow:
+    """A decision of an editor; unfinished until all its effects are there."""
+
+    id: int
+    record_id: str
+    version: int
+    sealed_sha256: str
+    user: int
+    decision: str
+    at: datetime
+    commit: str | None = None
+    offer_id: str | None = None
+    listed_on: date | None = None
+    listed_until: date | None = None
+    finished_at: datetime | None = None

@@ -1,0 +1,140 @@
+"""Statements of the desk: staff, decisions, audit, hashes of mail addresses."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
+
+from formsrv.store.rows import DecisionRow, UserRow
+from formsrv.store.tables import audit, decisions, mail_hashes, sign_in_failures, users
+
+
+def add_user(connection: Connection, **values: object) -> int:
+    """Write a member of the staff; return the id."""
+    result = connection.execute(insert(users).values(values).returning(users.c.id))
+    return int(result.scalar_one())
+
+
+def find_user(connection: Connection, user_id: int) -> UserRow | None:
+    """Return a member of the staff by id."""
+    row = connection.execute(select(users).where(users.c.id == user_id)).first()
+    return None if row is None else UserRow(**row._asdict())
+
+
+def find_user_by_mail(connection: Connection, mail: str) -> UserRow | None:
+    """Return a member of the staff by mail address (lower case)."""
+    row = connection.execute(select(users).where(users.c.mail == mail)).first()
+    return None if row is None else UserRow(**row._asdict())
+
+
+def change_user(connection: Connection, user_id: int, **values: object) -> None:
+    """Change columns of a member of the staff."""
+    connection.execute(update(users).where(users.c.id == user_id).values(values))
+
+
+def find_failures(connection: Connection, mail_hash: str) -> tuple[int, datetime] | None:
+    """Return how often a sign-in failed, and since when."""
+    query = select(sign_in_failures.c.count, sign_in_failures.c.first_at).where(
+        sign_in_failures.c.mail_hash == mail_hash
+    )
+    row = connection.execute(query).first()
+    return None if row is None else (int(row[0]), row[1])
+
+
+def set_failures(connection: Connection, mail_hash: str, *, count: int, first_at: datetime) -> None:
+    """Note failed sign-ins; a count of zero forgets them."""
+    connection.execute(delete(sign_in_failures).where(sign_in_failures.c.mail_hash == mail_hash))
+    if count:
+        values = {"mail_hash": mail_hash, "count": count, "first_at": first_at}
+        connection.execute(insert(sign_in_failures).values(values))
+
+
+def erase_failures(connection: Connection, *, before: datetime) -> None:
+    """Forget failed sign-ins that began before a moment."""
+    connection.execute(delete(sign_in_failures).where(sign_in_failures.c.first_at < before))
+
+
+def add_decision(connection: Connection, row: DecisionRow) -> int:
+    """Write a decision; return the id that the database gives it."""
+    values = asdict(row)
+    del values["id"]
+    result = connection.execute(insert(decisions).values(values).returning(decisions.c.id))
+    return int(result.scalar_one())
+
+
+def find_open_decision(connection: Connection, record_id: str) -> DecisionRow | None:
+    """Return the decision about a record whose effects are not all there yet."""
+    query = select(decisions).where(
+        decisions.c.record_id == record_id, decisions.c.finished_at.is_(None)
+    )
+    return _decision(connection.execute(query).first())
+
+
+def list_decisions(connection: Connection, record_id: str) -> list[tuple[DecisionRow, str]]:
+    """Return all decisions about a record with the name of who made them, oldest first."""
+    query = (
+        select(decisions, users.c.name.label("editor"))
+        .join(users, users.c.id == decisions.c.user)
+        .where(decisions.c.record_id == record_id)
+        .order_by(decisions.c.id)
+    )
+    found = []
+    for row in connection.execute(query):
+        values = row._asdict()
+        editor = str(values.pop("editor"))
+        found.append((DecisionRow(**values), editor))
+    return found
+
+
+def change_decision(connection: Connection, decision_id: int, **values: object) -> None:
+    """Change columns of a decision."""
+    connection.execute(update(decisions).where(decisions.c.id == decision_id).values(values))
+
+
+def drop_decision(connection: Connection, decision_id: int) -> None:
+    """Take back a decision that had no effect."""
+    connection.execute(
+        delete(decisions).where(decisions.c.id == decision_id, decisions.c.finished_at.is_(None))
+    )
+
+
+def last_audit(connection: Connection) -> tuple[int, str]:
+    """Return number and hash of the newest entry of the audit log."""
+    query = select(audit.c.number, audit.c.hash).order_by(audit.c.number.desc()).limit(1)
+    row = connection.execute(query).first()
+    return (0, "") if row is None else (int(row[0]), str(row[1]))
+
+
+def add_audit(connection: Connection, **values: object) -> None:
+    """Write an entry of the audit log."""
+    connection.execute(insert(audit).values(values))
+
+
+def list_audit(connection: Connection) -> list[Row[tuple[object, ...]]]:
+    """Return the audit log, oldest first."""
+    return list(connection.execute(select(audit).order_by(audit.c.number)))
+
+
+def set_mail_hash(connection: Connection, record_id: str, digest: str) -> None:
+    """Note from which address a record came, as a keyed hash."""
+    connection.execute(delete(mail_hashes).where(mail_hashes.c.record_id == record_id))
+    connection.execute(insert(mail_hashes).values(record_id=record_id, hash=digest))
+
+
+def count_mail_hash(connection: Connection, digest: str, *, except_record: str) -> int:
+    """Count the other records that came from the same address."""
+    query = select(func.count()).where(
+        mail_hashes.c.hash == digest, mail_hashes.c.record_id != except_record
+    )
+    return int(connection.execute(query).scalar_one())
+
+
+def erase_mail_hashes(connection: Connection, record_ids: list[str]) -> None:
+    """Forget from which addresses records came."""
+    connection.execute(delete(mail_hashes).where(mail_hashes.c.record_id.in_(record_ids)))
+
+
+def _decision(row: Row[tuple[object, ...]] | None) -> DecisionRow | None:
+    return None if row is None else DecisionRow(**row._asdict())

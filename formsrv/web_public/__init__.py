@@ -1,0 +1,1 @@
+"""What landlords and applicants reach: forms and personal links, without session or cookie."""

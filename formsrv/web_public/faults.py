@@ -1,0 +1,62 @@
+"""Error pages in the reader's language; where a form was sent, all that was typed comes back."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from flask import Response, make_response, request
+from werkzeug.exceptions import BadRequest, HTTPException, RequestEntityTooLarge, TooManyRequests
+
+from formsrv.app import error_status
+from formsrv.forms.rows import N_
+from formsrv.web_public.site import frame, reader_language, this_site
+
+RETRY_SECONDS = 60
+_TITLES = {
+    HTTPStatus.BAD_REQUEST: N_("The form did not arrive whole"),
+    HTTPStatus.NOT_FOUND: N_("This page does not exist"),
+    HTTPStatus.METHOD_NOT_ALLOWED: N_("This page does not exist"),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: N_("This is too much at once"),
+    HTTPStatus.TOO_MANY_REQUESTS: N_("One moment, please"),
+    HTTPStatus.INTERNAL_SERVER_ERROR: N_("Something went wrong here"),
+}
+_SENTENCES = {
+    HTTPStatus.BAD_REQUEST: N_("Please go back and send the form once more."),
+    HTTPStatus.NOT_FOUND: N_("The address may be mistyped, or what was here is gone."),
+    HTTPStatus.METHOD_NOT_ALLOWED: N_("The address may be mistyped, or what was here is gone."),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: N_("Please go back and send less text."),
+    HTTPStatus.TOO_MANY_REQUESTS: N_(
+        "Very many forms came from your network. Nothing is lost: please send yours again in a "
+        "minute."
+    ),
+    HTTPStatus.INTERNAL_SERVER_ERROR: N_(
+        "The fault is ours. Nothing was stored. Please try it again later."
+    ),
+}
+
+
+def show_error(error: HTTPException) -> Response:
+    """Answer a fault of the request or of ours with a page."""
+    status = error_status(error)
+    known = status if status in _TITLES else HTTPStatus.INTERNAL_SERVER_ERROR
+    translate = this_site().pages.translator(reader_language())
+    title = translate.gettext(_TITLES[known])
+    page = this_site().pages.render(
+        "public/error.html",
+        frame(title, translate),
+        sentence=translate.gettext(_SENTENCES[known]),
+        again=list(request.form.items(multi=True)) if isinstance(error, TooManyRequests) else None,
+        action=request.path,
+    )
+    response = make_response(page, status)
+    if isinstance(error, TooManyRequests):
+        response.headers["Retry-After"] = str(RETRY_SECONDS)
+    if isinstance(error, BadRequest | RequestEntityTooLarge):
+        response.headers["Connection"] = "close"
+    return response
+
+
+def slow_down() -> None:
+    """Refuse a form when its network has sent very many; called before each request."""
+    if request.method == "POST" and not this_site().buckets.take(request.remote_addr or ""):
+        raise TooManyRequests

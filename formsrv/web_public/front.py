@@ -1,0 +1,83 @@
+"""The site's files in front of the public app, for one machine without a web server before it."""
+
+from __future__ import annotations
+
+import hashlib
+import mimetypes
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+from wsgiref.types import StartResponse, WSGIApplication
+
+from werkzeug.wrappers import Request, Response
+
+_APP_PATHS = ("/forms/", "/my/")
+_TYPES = {".ics": "text/calendar", ".webmanifest": "application/manifest+json"}
+_TEXTS = ("text/", "application/json", "application/xml", "application/atom+xml", "image/svg+xml")
+
+
+class Front:
+    """WSGI app: forms and links to the Flask app, everything else from the site's folder."""
+
+    def __init__(self, app: WSGIApplication, *, site: Path, tags: tuple[str, ...]) -> None:
+        self.app = app
+        self.site = site.resolve()
+        self.tags = tags
+
+    def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request."""
+        path = str(environ.get("PATH_INFO", ""))
+        if path.startswith(_APP_PATHS):
+            return self.app(environ, start_response)
+        response = self._answer(Request(environ))
+        return response(environ, start_response)
+
+    def _answer(self, request: Request) -> Response:
+        if request.method not in {"GET", "HEAD"}:
+            return Response(status=405, headers={"Allow": "GET, HEAD"})
+        file = self._file(request.path)
+        if file is None:
+            return self._not_found(request.path)
+        if file.is_dir():
+            # The path is one that exists, so it cannot lead to another host.
+            return Response(status=308, headers={"Location": f"/{request.path.strip('/')}/"})
+        response = _send(file)
+        response.make_conditional(request)
+        return response
+
+    def _file(self, path: str) -> Path | None:
+        if "\0" in path:
+            return None
+        wanted = (self.site / path.lstrip("/")).resolve()
+        if not wanted.is_relative_to(self.site):
+            return None
+        if wanted.is_dir():
+            index = wanted / "index.html"
+            if not index.is_file():
+                return None
+            return index if path.endswith("/") else wanted
+        return wanted if wanted.is_file() and not path.endswith("/") else None
+
+    def _not_found(self, path: str) -> Response:
+        tag = path.strip("/").split("/")[0]
+        pages = [self.site / tag / "not-found" / "index.html"] if tag in self.tags else []
+        for page in (*pages, self.site / "404.html"):
+            if page.is_file():
+                response = _send(page)
+                response.status_code = 404
+                return response
+        return Response("404\n", status=404, mimetype="text/plain")
+
+
+def _send(file: Path) -> Response:
+    content = file.read_bytes()
+    kind = _TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0]
+    kind = kind or "application/octet-stream"
+    if kind.startswith(_TEXTS):
+        kind += "; charset=utf-8"
+    response = Response(content, content_type=kind)
+    response.set_etag(hashlib.sha256(content).hexdigest()[:32])
+    response.headers["Cache-Control"] = "no-cache"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
+    return response

@@ -1,0 +1,126 @@
+"""The applicant's form: one step."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from flask import Blueprint, request
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from catalog.urls import inquiry_form_url, offer_url, offers_url, page_url
+from formsrv.errors import UnknownOfferError
+from formsrv.forms.classes import EXPIRED, TOKEN, TRAP, AnswerForm, InquiryForm
+from formsrv.forms.context import FormContext
+from formsrv.forms.drafts import inquiry_draft
+from formsrv.forms.walk import is_trapped, kept_token
+from formsrv.services import intake
+from formsrv.web_public.site import PublicSite, frame, language_or_elsewhere, this_site
+from theme.environment import Translator
+
+inquiries = Blueprint("inquiries", __name__)
+Answer = str | tuple[str, int] | Response
+
+
+def _url(offer_id: str, tag: str) -> str:
+    return inquiry_form_url(tag, offer_id)
+
+
+@inquiries.get("/forms/<tag>/inquiry/<offer_id>")
+def show_form(tag: str, offer_id: str) -> Answer:
+    """Show the form, if the home can still be had."""
+    translate = language_or_elsewhere(tag, partial(_url, offer_id))
+    if isinstance(translate, Response):
+        return translate
+    site = this_site()
+    try:
+        intake.inquiry_target(site.context, offer_id)
+    except UnknownOfferError:
+        return _gone(site, translate)
+    context = _context(site, translate, offer_id)
+    return _show(site, InquiryForm(context), offer_id=offer_id)
+
+
+@inquiries.post("/forms/<tag>/inquiry/<offer_id>")
+def send(tag: str, offer_id: str) -> Answer:
+    """Check the answers and store the inquiry."""
+    translate = language_or_elsewhere(tag, partial(_url, offer_id))
+    if isinstance(translate, Response):
+        return translate
+    site = this_site()
+    try:
+        intake.inquiry_target(site.context, offer_id)
+    except UnknownOfferError:
+        return _gone(site, translate)
+    context = _context(site, translate, offer_id)
+    form = InquiryForm(context)
+    if context.typed.get("do") == "show":
+        return _show(site, form, offer_id=offer_id)
+    if not form.validate() or form.expired:
+        return _show(site, form, offer_id=offer_id), 422
+    return _store(site, form, offer_id=offer_id)
+
+
+def _context(site: PublicSite, translate: Translator, offer_id: str) -> FormContext:
+    typed = MultiDict(request.form)
+    return site.form_context(f"inquiry:{offer_id}", translate, typed)
+
+
+def _store(site: PublicSite, form: AnswerForm, *, offer_id: str) -> Answer:
+    context = form.context
+    translate = context.translate
+    draft = inquiry_draft(form.read_values, privacy_version=site.region.settings.privacy_version)
+    intake.submit_inquiry(
+        site.context,
+        draft,
+        offer_id=offer_id,
+        submission=context.signer.read(context.name, context.typed.get(TOKEN, "")) or "",
+        language=translate.language.tag,
+        flags=("honeypot",) if is_trapped(context) else (),
+    )
+    return site.pages.render(
+        "public/receipt.html",
+        frame(translate.gettext("Please confirm your mail address"), translate),
+        mail=draft.applicant.mail,
+        days=site.region.settings.retention.unconfirmed_days,
+        offer=False,
+        action=inquiry_form_url(translate.language.tag, offer_id),
+        hidden=_fields_for_correction(context),
+    )
+
+
+def _fields_for_correction(context: FormContext) -> list[tuple[str, str]]:
+    """Everything typed, with a new token: a corrected form is another submission."""
+    own = {TOKEN, TRAP, "do"}
+    kept = [pair for pair in context.typed.items(multi=True) if pair[0] not in own]
+    return [*kept, (TOKEN, context.signer.make(context.name)), ("do", "show")]
+
+
+def _show(site: PublicSite, form: AnswerForm, *, offer_id: str) -> str:
+    context = form.context
+    translate = context.translate
+    tag = translate.language.tag
+    return site.pages.render(
+        "public/inquiry.html",
+        frame(translate.gettext("Ask for this home"), translate, partial(_url, offer_id)),
+        form=form,
+        wrong=form.wrong_fields,
+        expired=translate.gettext(EXPIRED) if form.expired else "",
+        action=inquiry_form_url(tag, offer_id),
+        url_in=partial(_url, offer_id),
+        offer=offer_url(tag, offer_id),
+        hidden=[("asked_1", "1")],
+        token=(TOKEN, kept_token(context)),
+        trap=TRAP,
+        trapped=context.typed.get(TRAP, ""),
+        privacy=page_url(tag, "privacy"),
+    )
+
+
+def _gone(site: PublicSite, translate: Translator) -> Answer:
+    page = site.pages.render(
+        "public/gone.html",
+        frame(translate.gettext("This home is no longer available."), translate),
+        offers=offers_url(translate.language.tag),
+    )
+    return page, 404

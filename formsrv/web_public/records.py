@@ -1,0 +1,235 @@
+"""Behind a personal link: where a record stands, and what its owner may do.
+
+A GET shows the state and buttons; only a POST acts or opens what is sealed, so that a scanner
+that follows links in mails does neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Blueprint, redirect, request
+from werkzeug.wrappers import Response
+
+from catalog.urls import offer_url, offers_url
+from formsrv.errors import WrongStateError
+from formsrv.forms.answers import plain_marks
+from formsrv.forms.reading import plain_text
+from formsrv.forms.rows import N_
+from formsrv.forms.shown import offer_rows
+from formsrv.inquiry_facts import FactLine, describe_inquiry
+from formsrv.payloads import ANSWER_MAX, InquiryFacts, Note
+from formsrv.reasons import reason_text
+from formsrv.services import conversation, links
+from formsrv.services.views import RecordView
+from formsrv.states import ENDED, TALKING, RecordKind, State
+from formsrv.web_public.site import PublicSite, frame, this_site
+from formsrv.web_public.timeline import TITLES, timeline
+from theme.environment import Translator
+
+records = Blueprint("records", __name__)
+Answer = str | tuple[str, int] | Response
+
+
+@records.get("/my/<secret>")
+def show_record(secret: str) -> Answer:
+    """Show where the record stands."""
+    site = this_site()
+    return _show(site, links.find_record(site.context, secret), secret)
+
+
+@records.post("/my/<secret>")
+def act(secret: str) -> Answer:
+    """Do what a button of the page asks for."""
+    action = _ACTIONS.get(request.form.get("do", ""))
+    if action is None:
+        return redirect(f"/my/{secret}", code=303)
+    try:
+        return action(this_site(), secret)
+    except WrongStateError:
+        # Somebody was faster, perhaps in another window: the page shows how it stands now.
+        return redirect(f"/my/{secret}", code=303)
+
+
+@records.get("/my/<secret>/inquiry/<inquiry_id>")
+def show_inquiry(secret: str, inquiry_id: str) -> Answer:
+    """Show a forwarded inquiry to the landlord."""
+    return show_talk(this_site(), secret, inquiry_id=inquiry_id)
+
+
+@records.post("/my/<secret>/inquiry/<inquiry_id>")
+def talk(secret: str, inquiry_id: str) -> Answer:
+    """Answer an inquiry or share the landlord's address."""
+    site = this_site()
+    back = f"/my/{secret}/inquiry/{inquiry_id}"
+    try:
+        if request.form.get("do") == "share":
+            conversation.share_contact(site.context, secret, inquiry_id=inquiry_id)
+        elif request.form.get("do") == "answer":
+            text = _words()
+            if not 0 < len(text) <= ANSWER_MAX:
+                return show_talk(site, secret, inquiry_id=inquiry_id, refused=True), 422
+            conversation.send_answer(site.context, secret, text, inquiry_id=inquiry_id)
+            back += "?sent=1"
+    except WrongStateError:
+        return redirect(back, code=303)
+    return redirect(back, code=303)
+
+
+def show_talk(
+    site: PublicSite, secret: str, *, inquiry_id: str | None, refused: bool = False
+) -> str:
+    """Render a conversation for one of its sides."""
+    found = conversation.read_conversation(site.context, secret, inquiry_id=inquiry_id)
+    translate = site.pages.translator(found.language)
+    landlord = found.side == "landlord"
+    title = translate.gettext(N_("An inquiry for your home") if landlord else N_("Your inquiry"))
+    may_write = found.state in TALKING and (landlord or found.state is not State.FORWARDED)
+    return site.pages.render(
+        "public/talk.html",
+        frame(title, translate),
+        talk=found,
+        lines=_lines(site, found.forwarded.facts, translate) if found.forwarded else (),
+        region=site.region,
+        landlord=landlord,
+        may_write=may_write,
+        may_share=found.state in TALKING and not found.shared_by_reader,
+        action=f"/my/{secret}/inquiry/{inquiry_id}" if landlord else f"/my/{secret}",
+        back=f"/my/{secret}",
+        offer=offer_url(found.language, found.offer_id),
+        sent="sent" in request.args,
+        refused=refused,
+        typed=request.form.get("text", "") if refused else "",
+        most=ANSWER_MAX,
+    )
+
+
+def _lines(site: PublicSite, facts: InquiryFacts, translate: Translator) -> tuple[FactLine, ...]:
+    return describe_inquiry(facts, translate.wording, region=site.region)
+
+
+def _words() -> str:
+    return plain_text(plain_marks(request.form.get("text", "")))
+
+
+def _confirm(site: PublicSite, secret: str) -> Answer:
+    links.confirm(site.context, secret)
+    return redirect(f"/my/{secret}", code=303)
+
+
+def _ask_withdraw(site: PublicSite, secret: str) -> Answer:
+    view = links.find_record(site.context, secret)
+    return _show(site, view, secret, asking=True)
+
+
+def _withdraw(site: PublicSite, secret: str) -> Answer:
+    links.withdraw(site.context, secret)
+    return redirect(f"/my/{secret}", code=303)
+
+
+def _show_written(site: PublicSite, secret: str) -> Answer:
+    view = links.find_record(site.context, secret)
+    translate = site.pages.translator(view.language)
+    written = links.read_written(site.context, secret)
+    return site.pages.render(
+        "public/written.html",
+        frame(translate.gettext("What you wrote"), translate),
+        offer=written.offer,
+        rows=offer_rows(written.offer, site.region, translate) if written.offer else (),
+        inquiry=written.inquiry,
+        lines=_lines(site, written.inquiry.facts, translate) if written.inquiry else (),
+        language=view.language,
+        region=site.region,
+        back=f"/my/{secret}",
+    )
+
+
+def _read_messages(site: PublicSite, secret: str) -> Answer:
+    view = links.find_record(site.context, secret)
+    if view.kind is RecordKind.INQUIRY and view.state in TALKING:
+        return show_talk(site, secret, inquiry_id=None)
+    return _show_notes(site, view, secret)
+
+
+def _show_notes(site: PublicSite, view: RecordView, secret: str, *, refused: bool = False) -> str:
+    translate = site.pages.translator(view.language)
+    notes = links.read_notes(site.context, secret)
+    return site.pages.render(
+        "public/notes.html",
+        frame(translate.gettext("Messages from the office"), translate),
+        notes=[(found.note, _reason(found.note, translate), found.at) for found in notes],
+        region=site.region,
+        may_reply=view.state is State.ASKED_BACK,
+        action=f"/my/{secret}",
+        refused=refused,
+        typed=request.form.get("text", "") if refused else "",
+        most=ANSWER_MAX,
+    )
+
+
+def _reason(note: Note, translate: Translator) -> str:
+    text = reason_text(note.reason)
+    return translate.gettext(text) if text else ""
+
+
+def _reply(site: PublicSite, secret: str) -> Answer:
+    text = _words()
+    if not 0 < len(text) <= ANSWER_MAX:
+        view = links.find_record(site.context, secret)
+        return _show_notes(site, view, secret, refused=True), 422
+    links.reply_to_office(site.context, secret, text)
+    return redirect(f"/my/{secret}", code=303)
+
+
+def _answer(site: PublicSite, secret: str) -> Answer:
+    text = _words()
+    if not 0 < len(text) <= ANSWER_MAX:
+        return show_talk(site, secret, inquiry_id=None, refused=True), 422
+    conversation.send_answer(site.context, secret, text)
+    return show_talk(site, secret, inquiry_id=None)
+
+
+def _share(site: PublicSite, secret: str) -> Answer:
+    conversation.share_contact(site.context, secret)
+    return show_talk(site, secret, inquiry_id=None)
+
+
+_ACTIONS: dict[str, Callable[[PublicSite, str], Answer]] = {
+    "confirm": _confirm,
+    "withdraw": _ask_withdraw,
+    "withdraw_yes": _withdraw,
+    "show": _show_written,
+    "read": _read_messages,
+    "reply": _reply,
+    "answer": _answer,
+    "share": _share,
+}
+
+
+def _show(site: PublicSite, view: RecordView, secret: str, *, asking: bool = False) -> str:
+    translate = site.pages.translator(view.language)
+    offer = view.kind is RecordKind.OFFER
+    office = next(found for found in site.region.offices if found.id == view.office)
+    published = view.state in {State.PUBLISHED, State.EXPIRED} and view.offer_id
+    return site.pages.render(
+        "public/record.html",
+        frame(translate.gettext(N_("Your offer") if offer else N_("Your inquiry")), translate),
+        view=view,
+        offer=offer,
+        action=f"/my/{secret}",
+        asking=asking,
+        state=translate.gettext(TITLES[view.kind][view.state]),
+        timeline=timeline(view, translate),
+        office=office.name,
+        page=offer_url(view.language, view.offer_id) if published and view.offer_id else "",
+        offers=offers_url(view.language),
+        may_confirm=view.state is State.RECEIVED,
+        may_withdraw=view.state not in ENDED,
+        has_messages=_has_messages(view),
+        inquiries=links.received_inquiries(site.context, secret) if offer else (),
+    )
+
+
+def _has_messages(view: RecordView) -> bool:
+    states = {State.ASKED_BACK, State.REFUSED} | (TALKING - {State.FORWARDED})
+    return view.state in states

@@ -1,0 +1,109 @@
+"""The public process: forms and personal links, and in front of them the site's files."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from wsgiref.types import WSGIApplication
+
+from flask import Blueprint, Flask
+from werkzeug.exceptions import NotFound
+
+from formsrv.app import AppParts, make_app
+from formsrv.config import PublicConfig
+from formsrv.errors import (
+    CannotOpenError,
+    MismatchError,
+    NoLandlordError,
+    UnknownLinkError,
+    UnknownOfferError,
+    UnknownRecordError,
+)
+from formsrv.forms.token import TokenSigner
+from formsrv.pages import Pages
+from formsrv.services.context import PublicContext
+from formsrv.serving import run_server
+from formsrv.web_public.faults import show_error, slow_down
+from formsrv.web_public.front import Front
+from formsrv.web_public.inquiries import inquiries
+from formsrv.web_public.limits import TokenBuckets
+from formsrv.web_public.offers import offers
+from formsrv.web_public.records import records
+from formsrv.web_public.site import PublicSite
+
+POLICY = (
+    "default-src 'none'; style-src {style}; img-src data:; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+_NOWHERE = (
+    UnknownLinkError,
+    UnknownOfferError,
+    UnknownRecordError,
+    NoLandlordError,
+    CannotOpenError,
+    MismatchError,
+)
+
+
+def create_public_app(
+    config: PublicConfig,
+    *,
+    context: PublicContext | None = None,
+    buckets: TokenBuckets | None = None,
+    proxies: int = 0,
+) -> Flask:
+    """Build the public app; ``proxies`` is how many servers in front of it are trusted."""
+    context = context or PublicContext.from_config(config)
+    pages = Pages(
+        region=context.region,
+        region_folder=config.region_folder,
+        locale_folder=config.locale_folder,
+    )
+    site = PublicSite(
+        context=context,
+        pages=pages,
+        signer=TokenSigner(config.form_secret_file.read_bytes()),
+        buckets=buckets or TokenBuckets(),
+    )
+    guard = Blueprint("guard", __name__)
+    guard.before_app_request(slow_down)
+    app = make_app(
+        AppParts(
+            name=__name__,
+            blueprints=(guard, offers, inquiries, records),
+            pages=pages,
+            site=site,
+            show_error=show_error,
+            policy=POLICY,
+            proxies=proxies,
+        )
+    )
+    for unknown in _NOWHERE:
+        app.register_error_handler(unknown, lambda _error: show_error(NotFound()))
+    return app
+
+
+def main(arguments: list[str]) -> int:
+    """``python -m formsrv public``: run until SIGTERM."""
+    options = _parser().parse_args(arguments)
+    config = PublicConfig.below(options.var, region_folder=options.region)
+    context = PublicContext.from_config(config)
+    app: WSGIApplication = create_public_app(config, context=context, proxies=options.proxies)
+    if options.site is not None:
+        app = Front(app, site=options.site, tags=context.region.tags)
+    try:
+        run_server(app, host=options.host, port=options.port)
+    finally:
+        context.close()
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m formsrv public", description=__doc__)
+    parser.add_argument("--var", type=Path, required=True, help="made by setup")
+    parser.add_argument("--region", type=Path, required=True)
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--site", type=Path, help="folder of the built site to serve as well")
+    parser.add_argument("--proxies", type=int, default=0, help="servers in front that are trusted")
+    return parser

@@ -1,0 +1,1 @@
+"""What editors reach: sign-in, queue, cases and decisions, on an origin of their own."""

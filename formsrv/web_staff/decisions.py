@@ -1,0 +1,181 @@
+"""What an editor decides: one POST each, bound to the very bytes that were seen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Blueprint, redirect, request
+from werkzeug.wrappers import Response
+
+from formsrv.desk import decisions, forwarding
+from formsrv.errors import (
+    AlreadyDecidedError,
+    BuilderError,
+    ChangedMeanwhileError,
+    FormServiceError,
+    InvalidOfferError,
+    NoLandlordError,
+    PublishingError,
+    WrongStateError,
+)
+from formsrv.forms.answers import plain_marks
+from formsrv.forms.reading import plain_text
+from formsrv.forms.rows import N_
+from formsrv.payloads import ANSWER_MAX
+from formsrv.reasons import InquiryRefusal, OfferRefusal
+from formsrv.web_staff.cases import inquiry_page, offer_page
+from formsrv.web_staff.site import Answer, editor, signed_in, this_site, translator
+from theme.environment import Translator
+
+verdicts = Blueprint("verdicts", __name__)
+_REFUSED = (
+    AlreadyDecidedError,
+    BuilderError,
+    ChangedMeanwhileError,
+    InvalidOfferError,
+    NoLandlordError,
+    PublishingError,
+    WrongStateError,
+)
+_TEXTS: dict[type[FormServiceError], str] = {
+    InvalidOfferError: N_("The offer breaks a rule and cannot be published like this."),
+    PublishingError: N_("The commit did not work. The offer stays in the queue."),
+    BuilderError: N_("The site could not be built. The offer stays in the queue."),
+    NoLandlordError: N_("The landlord cannot be reached by the portal. Please answer yourself."),
+    WrongStateError: N_("This can no longer be decided; it stands differently now."),
+}
+_OTHERWISE = N_("This was changed meanwhile. Please look at it again.")
+
+
+@verdicts.post("/offers/<record_id>/publish")
+@signed_in
+def publish(record_id: str) -> Answer:
+    """Publish an offer."""
+    return _decide(
+        lambda: decisions.publish(this_site().context, editor(), record_id, seen=_seen()),
+        page=offer_page,
+        record_id=record_id,
+    )
+
+
+@verdicts.post("/offers/<record_id>/ask")
+@signed_in
+def ask_back(record_id: str) -> Answer:
+    """Ask the landlord something."""
+    question = _words()
+    if not 0 < len(question) <= ANSWER_MAX:
+        return offer_page(record_id, fault=translator().gettext("Please write a question.")), 422
+    return _decide(
+        lambda: decisions.ask_back(
+            this_site().context, editor(), record_id, seen=_seen(), question=question
+        ),
+        page=offer_page,
+        record_id=record_id,
+    )
+
+
+@verdicts.post("/offers/<record_id>/refuse")
+@signed_in
+def refuse(record_id: str) -> Answer:
+    """Refuse an offer with a reason."""
+    reason = request.form.get("reason", "")
+    if reason not in set(OfferRefusal):
+        return offer_page(record_id, fault=translator().gettext("Please choose a reason.")), 422
+    return _decide(
+        lambda: decisions.refuse(
+            this_site().context,
+            editor(),
+            record_id,
+            seen=_seen(),
+            reason=OfferRefusal(reason),
+            words=_words()[:ANSWER_MAX],
+        ),
+        page=offer_page,
+        record_id=record_id,
+    )
+
+
+@verdicts.post("/inquiries/<record_id>/forward")
+@signed_in
+def forward(record_id: str) -> Answer:
+    """Send an inquiry to the landlord."""
+    return _decide(
+        lambda: forwarding.forward(this_site().context, editor(), record_id, seen=_seen()),
+        page=inquiry_page,
+        record_id=record_id,
+    )
+
+
+@verdicts.post("/inquiries/<record_id>/answer")
+@signed_in
+def answer(record_id: str) -> Answer:
+    """Answer an applicant where no landlord can."""
+    text = _words()
+    if not 0 < len(text) <= ANSWER_MAX:
+        return inquiry_page(record_id, fault=translator().gettext("Please write an answer.")), 422
+    return _decide(
+        lambda: forwarding.answer_applicant(
+            this_site().context, editor(), record_id, seen=_seen(), text=text
+        ),
+        page=inquiry_page,
+        record_id=record_id,
+    )
+
+
+@verdicts.post("/inquiries/<record_id>/refuse")
+@signed_in
+def refuse_inquiry(record_id: str) -> Answer:
+    """Refuse an inquiry with a reason."""
+    reason = request.form.get("reason", "")
+    if reason not in set(InquiryRefusal):
+        return inquiry_page(record_id, fault=translator().gettext("Please choose a reason.")), 422
+    return _decide(
+        lambda: forwarding.refuse_inquiry(
+            this_site().context,
+            editor(),
+            record_id,
+            seen=_seen(),
+            reason=InquiryRefusal(reason),
+            words=_words()[:ANSWER_MAX],
+        ),
+        page=inquiry_page,
+        record_id=record_id,
+    )
+
+
+def _decide(act: Callable[[], object], *, page: Callable[..., str], record_id: str) -> Answer:
+    try:
+        act()
+    except _REFUSED as error:
+        sentence, problems = explain(error, translator())
+        return page(record_id, fault=sentence, problems=problems), 409
+    back: Response = redirect(f"/?done={record_id}", code=303)
+    return back
+
+
+def explain(error: FormServiceError, translate: Translator) -> tuple[object, tuple[str, ...]]:
+    """Say in the editor's language why a decision did not work, and list what was found."""
+    if isinstance(error, AlreadyDecidedError):
+        text = translate.gettext("%(editor)s has already decided about this.", editor=error.editor)
+        return text, ()
+    message = next((text for kind, text in _TEXTS.items() if isinstance(error, kind)), _OTHERWISE)
+    return translate.gettext(message), _found(error, translate)
+
+
+def _found(error: FormServiceError, translate: Translator) -> tuple[str, ...]:
+    if isinstance(error, InvalidOfferError):
+        language = "de" if translate.language.babel == "de" else "en"
+        return tuple(f"{one.code} {one.sentence(language)}" for one in error.problems)
+    if isinstance(error, PublishingError):
+        return (error.detail,)
+    if isinstance(error, BuilderError):
+        return (error.sentence, *error.problems)
+    return ()
+
+
+def _seen() -> str:
+    return request.form.get("seen", "")
+
+
+def _words() -> str:
+    return plain_text(plain_marks(request.form.get("words", "")))

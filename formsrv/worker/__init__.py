@@ -1,0 +1,1 @@
+"""The process that sends mails, takes down what ended, erases what is due, and asks for builds."""

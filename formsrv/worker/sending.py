@@ -1,0 +1,125 @@
+"""Sends due mails by SMTP: tried again with growing pauses for 72 hours, then given up loudly.
+
+A crash between sending and marking repeats at most one mail, under the same Message-ID.
+"""
+
+from __future__ import annotations
+
+import logging
+import smtplib
+from datetime import datetime, timedelta
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+
+from formsrv.config import SmtpConfig
+from formsrv.desk.context import DeskContext
+from formsrv.desk.users import keyed_hash
+from formsrv.emails.content import EmailContent
+from formsrv.errors import FormServiceError
+from formsrv.payloads import MailPurpose
+from formsrv.store.outbox import list_due, mark_failed, mark_sent, put_off
+from formsrv.store.rows import OutboxRow
+from formsrv.store.staff import set_mail_hash
+from formsrv.worker.letters import compose
+
+GIVE_UP_AFTER = timedelta(hours=72)
+_FIRST_PAUSE = timedelta(minutes=1)
+_LONGEST_PAUSE = timedelta(hours=6)
+_BATCH = 50
+_SECONDS = 30
+_CONFIRMATIONS = frozenset({MailPurpose.OFFER_CONFIRM.value, MailPurpose.INQUIRY_CONFIRM.value})
+_PERMANENT = 500
+
+log = logging.getLogger(__name__)
+
+
+def send_due(context: DeskContext, smtp: SmtpConfig) -> int:
+    """Send what is due; return how many mails the server took."""
+    with context.store.reading() as connection:
+        rows = list_due(connection, context.clock(), limit=_BATCH)
+    return sum(_send_one(context, smtp, row) for row in rows)
+
+
+def pause_after(tries: int) -> timedelta:
+    """Return how long to wait after so many failed tries."""
+    doubled: int = 2 ** min(tries - 1, 20)
+    return min(_FIRST_PAUSE * doubled, _LONGEST_PAUSE)
+
+
+def build_message(
+    content: EmailContent, row: OutboxRow, *, sender: tuple[str, str]
+) -> EmailMessage:
+    """Make the message; the same row always gets the same Message-ID and date.
+
+    ``sender`` is name and address. A line end in a header raises ValueError.
+    """
+    message = EmailMessage(policy=SMTP)
+    name, address = sender
+    message["From"] = Address(display_name=name, addr_spec=address)
+    message["To"] = Address(addr_spec=content.to)
+    message["Subject"] = content.subject
+    message["Message-ID"] = row.message_id
+    message["Date"] = format_datetime(row.created_at)
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(content.text)
+    message.add_alternative(content.html, subtype="html")
+    # Last, since setting the parts clears every Content header.
+    message["Content-Language"] = content.language
+    return message
+
+
+def _send_one(context: DeskContext, smtp: SmtpConfig, row: OutboxRow) -> bool:
+    settings = context.region.settings
+    try:
+        content = compose(context, row)
+        message = build_message(content, row, sender=(settings.portal_name, settings.mail_from))
+    except (FormServiceError, ValueError, KeyError) as error:
+        # Trying again would not help; the text of the error could quote what was sealed.
+        _give_up(context, row, why=type(error).__name__)
+        return False
+    try:
+        with smtplib.SMTP(smtp.host, smtp.port, timeout=_SECONDS) as server:
+            server.send_message(message, settings.mail_from, [content.to])
+    except (smtplib.SMTPException, OSError) as error:
+        _try_later(context, row, error)
+        return False
+    with context.store.writing() as connection:
+        mark_sent(connection, row.id, context.clock())
+    _remember_address(context, row, content.to)
+    return True
+
+
+def _remember_address(context: DeskContext, row: OutboxRow, address: str) -> None:
+    if row.purpose in _CONFIRMATIONS:
+        digest = keyed_hash(context, f"mail:{address.lower()}")
+        with context.desk.writing() as connection:
+            set_mail_hash(connection, row.record_id, digest)
+
+
+def _try_later(context: DeskContext, row: OutboxRow, error: Exception) -> None:
+    now, tries = context.clock(), row.tries + 1
+    if _is_permanent(error) or _too_late(row, now + pause_after(tries)):
+        _give_up(context, row, why=type(error).__name__)
+        return
+    with context.store.writing() as connection:
+        put_off(connection, row.id, tries=tries, due_at=now + pause_after(tries))
+    log.warning("mail %s could not be sent (%s), try %d", row.id, type(error).__name__, tries)
+
+
+def _too_late(row: OutboxRow, next_try: datetime) -> bool:
+    return next_try > row.created_at + GIVE_UP_AFTER
+
+
+def _is_permanent(error: Exception) -> bool:
+    """Tell a refusal for good from a passing one: mail servers say it by the code."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(code >= _PERMANENT for code, _ in error.recipients.values())
+    return isinstance(error, smtplib.SMTPDataError) and error.smtp_code >= _PERMANENT
+
+
+def _give_up(context: DeskContext, row: OutboxRow, *, why: str) -> None:
+    with context.store.writing() as connection:
+        mark_failed(connection, row.id, tries=row.tries + 1)
+    log.error("ALARM mail %s about record %s was given up (%s)", row.id, row.record_id, why)

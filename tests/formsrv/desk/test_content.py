@@ -1,0 +1,81 @@
+"""Commits into a bare repository: once each, on top of what others pushed, whoever the author is."""
+
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from formsrv.desk.content import Author, Change, ContentRepository
+from formsrv.errors import PublishingError
+from tests.formsrv.samples import START
+
+ERIKA = Author(name="Erika Editorin", mail="amt@region.example")
+CHANGE = Change(
+    path="offers/town/a2b3c4d5.yaml",
+    content="kind: flat\n",
+    summary="Publish offer a2b3c4d5",
+    trailer=("Record", "abcdefghijkl.1"),
+)
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> ContentRepository:
+    folder = tmp_path / "content.git"
+    subprocess.run(["git", "init", "--quiet", "--bare", str(folder)], check=True)
+    return ContentRepository(folder=folder, branch="main", prefix="content")
+
+
+def commit(content: ContentRepository, change: Change, author: Author = ERIKA) -> str:
+    return content.commit(change, author=author, committer=author, at=START)
+
+
+def log(content: ContentRepository, form: str) -> list[str]:
+    command = ["git", f"--git-dir={content.folder}", "log", f"--format={form}", "main"]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
+
+
+def test_the_same_cause_is_committed_once(content: ContentRepository) -> None:
+    first = commit(content, CHANGE)
+
+    assert commit(content, replace(CHANGE, content="kind: house\n")) == first
+    assert log(content, "%H") == [first]
+
+
+def test_a_cause_is_not_taken_for_one_that_begins_alike(content: ContentRepository) -> None:
+    """Version 1 is not version 10, and a summary that quotes a trailer is none."""
+    tenth = replace(CHANGE, trailer=("Record", "abcdefghijkl.10"), summary="Record: abcdefghijkl.1")
+    commit(content, tenth)
+
+    assert content.find_commit(CHANGE.trailer) is None
+    commit(content, CHANGE)
+    assert len(log(content, "%H")) == 2
+
+
+def test_files_are_added_removed_and_read(content: ContentRepository) -> None:
+    commit(content, CHANGE)
+    other = replace(CHANGE, path="offers/ort/b0000000.yaml", trailer=("Record", "b.1"))
+    commit(content, replace(other, content="text: Grüße\n\n"))
+    commit(content, replace(CHANGE, content=None, trailer=("Withdrawn", "abcdefghijkl.1")))
+
+    assert dict(content.read_offers()) == {"offers/ort/b0000000.yaml": "text: Grüße\n\n".encode()}
+    assert content.offer_path("a2b3c4d5") is None
+
+
+@pytest.mark.parametrize(
+    "name", ["A <b@x.example>", "A\nauthor B <b@x.example> 0 +0000", "<>", "Ольга Ö"]
+)
+def test_no_name_can_steer_git(content: ContentRepository, name: str) -> None:
+    commit(content, CHANGE, replace(ERIKA, name=name))
+
+    assert log(content, "%ae") == [ERIKA.mail]
+    assert log(content, "%s") == [CHANGE.summary]
+
+
+def test_a_branch_that_is_not_there_is_said(tmp_path: Path) -> None:
+    content = ContentRepository(folder=tmp_path / "nowhere", branch="main", prefix="content")
+
+    assert content.head() is None
+    with pytest.raises(PublishingError) as refused:
+        commit(content, CHANGE)
+    assert "not a git repository" in refused.value.detail

@@ -1,0 +1,273 @@
+"""What an editor decides about an offer happens once, in the editor's name, or not at all."""
+
+import subprocess
+from dataclasses import replace
+
+import pytest
+
+from catalog.library import read_offer
+from formsrv.desk import decisions, queue
+from formsrv.desk.cases import find_case
+from formsrv.desk.views import Role
+from formsrv.errors import (
+    AlreadyDecidedError,
+    BuilderError,
+    BuilderUnreachableError,
+    ChangedMeanwhileError,
+    InvalidOfferError,
+    NotAllowedError,
+    PublishingError,
+    WrongStateError,
+)
+from formsrv.payloads import OfferText
+from formsrv.reasons import OfferRefusal
+from formsrv.services import links
+from formsrv.states import RecordKind, State
+from tests.formsrv.samples import LANDLORD_CANARIES
+from tests.formsrv.way import Way
+
+
+def git(way: Way, *arguments: str) -> str:
+    command = ["git", f"--git-dir={way.desk.content.folder}", *arguments]
+    return subprocess.run(command, capture_output=True, check=True).stdout.decode(errors="replace")
+
+
+def commits(way: Way) -> int:
+    return len(git(way, "log", "--format=%H", "main").split())
+
+
+def test_publishing_commits_a_valid_file_in_the_editors_name(way: Way) -> None:
+    """The file on the branch is the offer, read without any problem; the author is the editor."""
+    sent = way.offer()
+
+    made = decisions.publish(way.desk, way.editor, sent.record_id, seen=way.seen(sent))
+
+    path = way.desk.content.offer_path(made.offer_id)
+    raw = git(way, "show", f"main:content/{path}").encode()
+    offer, problems = read_offer(raw, path=str(path), region=way.desk.region, today=way.desk.today)
+    assert offer is not None
+    assert [problem.code for problem in problems] == []
+    assert (offer.rent.net, str(offer.rooms)) == (48050, "2.5")
+    office = way.desk.office(way.editor.office)
+    assert git(way, "log", "-1", "--format=%an <%ae>", "main").strip() == (
+        f"{way.editor.name} <{office.mail}>"
+    )
+    assert way.builder.requests[-1] == {"command": "build", "commit": made.commit}
+    row = way.row(sent.record_id)
+    assert (row.state, row.offer_id, row.expires_on) == (
+        State.PUBLISHED,
+        made.offer_id,
+        made.listed_until,
+    )
+
+
+def test_no_git_object_holds_anything_personal(way: Way) -> None:
+    """Every object of the repository is looked through, not only the tip."""
+    way.published()
+
+    objects = git(way, "cat-file", "--batch-all-objects", "--batch")
+
+    assert "Helle Wohnung am Park" in objects
+    assert [word for word in (*LANDLORD_CANARIES, "post.example") if word in objects] == []
+
+
+def test_a_crash_between_commit_and_mark_makes_no_second_commit(
+    way: Way, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second try finds the commit by its trailer and goes on."""
+    sent = way.offer()
+    seen = way.seen(sent)
+
+    def crash(*arguments: object, **values: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(decisions, "apply_decision", crash)
+        with pytest.raises(KeyboardInterrupt):
+            decisions.publish(way.desk, way.editor, sent.record_id, seen=seen)
+    assert (commits(way), way.row(sent.record_id).state) == (1, State.IN_REVIEW)
+
+    made = decisions.publish(way.desk, way.editor, sent.record_id, seen=seen)
+
+    assert (commits(way), way.row(sent.record_id).state) == (1, State.PUBLISHED)
+    assert made.commit == git(way, "rev-parse", "main").strip()
+
+
+def test_what_is_committed_needs_no_second_check(way: Way, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A rule or place that changed since must not leave a commit that nobody can finish."""
+    sent = way.offer()
+    seen = way.seen(sent)
+    way.builder.fault = {"error": "No.", "problems": []}
+    with pytest.raises(BuilderError):
+        decisions.publish(way.desk, way.editor, sent.record_id, seen=seen)
+    way.builder.fault = None
+
+    def no_longer(*arguments: object, **values: object) -> None:
+        raise InvalidOfferError("offer", problems=[])
+
+    monkeypatch.setattr(decisions, "make_file", no_longer)
+    decisions.publish(way.desk, way.editor, sent.record_id, seen=seen)
+
+    assert (commits(way), way.row(sent.record_id).state) == (1, State.PUBLISHED)
+
+
+def test_a_builder_that_refuses_leaves_the_offer_in_the_queue(way: Way) -> None:
+    """The editor sees the builder's sentence; trying again publishes with the one commit."""
+    sent = way.offer()
+    seen = way.seen(sent)
+    way.builder.fault = {"error": "Two files are at fault.", "problems": ["a.yaml:1:1: F201 x"]}
+
+    with pytest.raises(BuilderError) as refused:
+        decisions.publish(way.desk, way.editor, sent.record_id, seen=seen)
+
+    assert refused.value.problems == ("a.yaml:1:1: F201 x",)
+    assert queue.list_queue(way.desk, way.editor).total == 1
+    way.builder.fault = None
+    decisions.publish(way.desk, way.editor, sent.record_id, seen=seen)
+    assert commits(way) == 1
+
+
+def test_a_commit_that_fails_leaves_the_offer_in_the_queue(way: Way) -> None:
+    """Git's own words reach the editor."""
+    sent = way.offer()
+    seen = way.seen(sent)
+    way.desk.content.folder.rename(way.desk.content.folder.with_suffix(".away"))
+
+    with pytest.raises(PublishingError):
+        decisions.publish(way.desk, way.editor, sent.record_id, seen=seen)
+
+    assert way.row(sent.record_id).state is State.IN_REVIEW
+
+
+def test_an_offer_that_breaks_a_rule_is_not_committed(way: Way) -> None:
+    """A mail address in the description is the catalog's error, shown and refused."""
+    text = OfferText(
+        title="Helle Wohnung am Park",
+        description="Bitte schreiben Sie an wohnung@post.example, dann zeige ich alles.",
+    )
+    sent = way.offer(texts={"de": text})
+    case = queue.open_offer(way.desk, way.editor, sent.record_id)
+    assert case.problems
+
+    with pytest.raises(InvalidOfferError) as refused:
+        decisions.publish(way.desk, way.editor, sent.record_id, seen=case.seen)
+
+    assert refused.value.problems
+    assert way.desk.content.head() is None
+
+
+def test_only_what_the_editor_saw_is_published(way: Way) -> None:
+    """Other bytes than those seen are refused."""
+    sent = way.offer()
+
+    with pytest.raises(ChangedMeanwhileError):
+        decisions.publish(way.desk, way.editor, sent.record_id, seen="0" * 64)
+
+
+def test_the_second_editor_is_told_who_was_faster(way: Way) -> None:
+    sent = way.offer()
+    seen = way.seen(sent)
+    decisions.publish(way.desk, way.editor, sent.record_id, seen=seen)
+
+    with pytest.raises(AlreadyDecidedError) as late:
+        decisions.refuse(way.desk, way.editor, sent.record_id, seen=seen, reason=OfferRefusal.OTHER)
+
+    assert (late.value.decision, late.value.editor) == ("publish", way.editor.name)
+
+
+def test_an_offer_whose_commit_is_made_cannot_be_refused(way: Way) -> None:
+    """It could go live with the next build: it can only be published or withdrawn."""
+    sent = way.offer()
+    seen = way.seen(sent)
+    way.builder.fault = {"error": "No.", "problems": []}
+    with pytest.raises(BuilderError):
+        decisions.publish(way.desk, way.editor, sent.record_id, seen=seen)
+
+    with pytest.raises(AlreadyDecidedError):
+        decisions.refuse(way.desk, way.editor, sent.record_id, seen=seen, reason=OfferRefusal.OTHER)
+
+
+def test_a_landlord_who_withdraws_during_publication_wins(way: Way) -> None:
+    """The record stays withdrawn, and knows the offer's id so that the page is taken down."""
+    sent = way.offer()
+    seen = way.seen(sent)
+    build = way.builder.answer
+
+    def withdraw_first(request: dict[str, object]) -> dict[str, object]:
+        links.withdraw(way.public, sent.secret)
+        return build(request)
+
+    way.builder.answer = withdraw_first  # type: ignore[method-assign]
+
+    with pytest.raises(WrongStateError):
+        decisions.publish(way.desk, way.editor, sent.record_id, seen=seen)
+
+    row = way.row(sent.record_id)
+    assert row.state is State.WITHDRAWN
+    assert way.desk.content.offer_path(row.offer_id or "") is not None
+
+
+def test_without_a_builder_the_error_says_so(way: Way) -> None:
+    sent = way.offer()
+    seen = way.seen(sent)
+    way.desk.builder.socket_path.unlink()
+
+    with pytest.raises(BuilderUnreachableError):
+        decisions.publish(way.desk, way.editor, sent.record_id, seen=seen)
+
+
+def test_another_office_may_not_even_look(way: Way) -> None:
+    sent = way.offer()
+    stranger = replace(way.editor, office=way.desk.region.offices[1].id)
+
+    with pytest.raises(NotAllowedError):
+        find_case(way.desk, stranger, sent.record_id, kind=RecordKind.OFFER)
+    assert queue.list_queue(way.desk, stranger).total == 0
+    administrator = replace(stranger, role=Role.ADMINISTRATOR)
+    assert queue.list_queue(way.desk, administrator).total == 1
+
+
+def test_a_question_goes_to_the_landlord_and_the_reply_comes_back(way: Way) -> None:
+    sent = way.offer()
+    decisions.ask_back(
+        way.desk, way.editor, sent.record_id, seen=way.seen(sent), question="Gibt es ein Bad?"
+    )
+    assert links.read_notes(way.public, sent.secret)[0].note.text == "Gibt es ein Bad?"
+
+    view = links.reply_to_office(way.public, sent.secret, "Так, є")
+
+    case = queue.open_offer(way.desk, way.editor, sent.record_id)
+    assert view.state is State.IN_REVIEW
+    assert [found.text for _, found in case.notes] == ["Gibt es ein Bad?", "Так, є"]
+
+
+def test_a_revised_offer_is_a_new_version_that_must_be_seen_again(way: Way) -> None:
+    from tests.formsrv.samples import facts, offer_draft
+
+    sent = way.offer()
+    seen = way.seen(sent)
+    decisions.ask_back(way.desk, way.editor, sent.record_id, seen=seen, question="Wie groß?")
+    links.revise_offer(way.public, sent.secret, offer_draft(offer=facts(area="60")))
+
+    with pytest.raises(ChangedMeanwhileError):
+        decisions.publish(way.desk, way.editor, sent.record_id, seen=seen)
+
+    case = queue.open_offer(way.desk, way.editor, sent.record_id)
+    assert (case.version, case.submission.offer["area"]) == (2, "60")
+
+
+def test_a_refusal_reaches_the_landlord_with_its_reason(way: Way) -> None:
+    sent = way.offer()
+
+    decisions.refuse(
+        way.desk,
+        way.editor,
+        sent.record_id,
+        seen=way.seen(sent),
+        reason=OfferRefusal.RENT_TOO_HIGH,
+        words="Vielleicht ein anderes Mal.",
+    )
+
+    note = links.read_notes(way.public, sent.secret)[0].note
+    assert (note.reason, note.text) == ("rent_too_high", "Vielleicht ein anderes Mal.")
+    assert way.row(sent.record_id).state is State.REFUSED

@@ -1,0 +1,98 @@
+"""Sign-in tells nothing to guessers, slows them down, and ends at once when switched off."""
+
+from dataclasses import replace
+
+import pytest
+
+from formsrv.desk import users
+from formsrv.desk.context import DeskContext
+from formsrv.desk.users import NewUser, add_user, find_user, sign_in, switch_off
+from formsrv.desk.views import Role, StaffUser
+from formsrv.errors import InvalidValueError, SignInRefusedError, TooManySignInsError
+from tests.formsrv.conftest import PASSWORD
+from tests.formsrv.samples import FakeClock
+
+
+def test_the_right_password_signs_in(desk: DeskContext, editor: StaffUser) -> None:
+    assert sign_in(desk, " Erika@Amt.example ", PASSWORD) == editor
+
+
+def test_passwords_are_stored_as_argon2id_only(desk: DeskContext, editor: StaffUser) -> None:
+    with desk.desk.reading() as connection:
+        stored = connection.exec_driver_sql("SELECT password_hash FROM users").scalar_one()
+
+    assert stored.startswith("$argon2id$")
+    assert PASSWORD not in stored
+
+
+@pytest.mark.parametrize("mail", ["erika@amt.example", "nobody@amt.example"])
+def test_wrong_name_and_wrong_password_cost_and_look_the_same(
+    desk: DeskContext, editor: StaffUser, monkeypatch: pytest.MonkeyPatch, mail: str
+) -> None:
+    """An unknown name costs one full check too."""
+    checked: list[str] = []
+    fits = users._fits  # noqa: SLF001 (counted, not replaced)
+
+    def counted(password_hash: str, password: str) -> bool:
+        checked.append(password_hash)
+        return fits(password_hash, password)
+
+    monkeypatch.setattr(users, "_fits", counted)
+
+    with pytest.raises(SignInRefusedError) as refused:
+        sign_in(desk, mail, "not the password")
+
+    assert str(refused.value) == "SignInRefusedError"
+    assert checked[0].startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+    assert len(checked) == 1
+
+
+def test_guessing_is_slowed_down_and_forgiven(
+    desk: DeskContext, editor: StaffUser, clock: FakeClock
+) -> None:
+    for _ in range(users.MAX_FAILURES):
+        with pytest.raises(SignInRefusedError):
+            sign_in(desk, editor.mail, "wrong")
+
+    with pytest.raises(TooManySignInsError) as refused:
+        sign_in(desk, editor.mail, PASSWORD)
+
+    assert 0 < refused.value.retry_after <= users.FAILURE_WINDOW.total_seconds()
+    clock.now += users.FAILURE_WINDOW
+    assert sign_in(desk, editor.mail, PASSWORD) == editor
+
+
+def test_who_is_switched_off_is_out_at_once(desk: DeskContext, editor: StaffUser) -> None:
+    switch_off(desk, editor.mail)
+
+    assert find_user(desk, editor.user_id) is None
+    with pytest.raises(SignInRefusedError):
+        sign_in(desk, editor.mail, PASSWORD)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"name": "A <b>"}, "name"),
+        ({"name": "A\nb"}, "name"),
+        ({"mail": "nonsense"}, "mail"),
+        ({"mail": "erika@amt.example"}, "mail"),
+        ({"password": "short"}, "password"),
+        ({"office": "nowhere"}, "office"),
+    ],
+)
+def test_a_wrong_field_is_named(
+    desk: DeskContext, editor: StaffUser, changes: dict[str, str], field: str
+) -> None:
+    new = NewUser(
+        name="Neu",
+        mail="neu@amt.example",
+        password="long enough, really",
+        office=editor.office,
+        role=Role.EDITOR,
+    )
+
+    with pytest.raises(InvalidValueError) as refused:
+        add_user(desk, replace(new, **changes))  # type: ignore[arg-type]
+
+    assert refused.value.subject == field

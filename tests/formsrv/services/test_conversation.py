@@ -1,0 +1,120 @@
+"""Landlord and applicant write to each other without learning each other's address."""
+
+import pytest
+
+from formsrv.errors import (
+    InvalidValueError,
+    NoLandlordError,
+    UnknownRecordError,
+    WrongStateError,
+)
+from formsrv.services import conversation, links
+from formsrv.states import State
+from tests.formsrv.way import Sent, Way
+
+
+def test_the_landlord_reads_answers_but_no_name(way: Way) -> None:
+    offer, inquiry = way.forwarded()
+
+    talk = conversation.read_conversation(way.public, offer.secret, inquiry_id=inquiry.record_id)
+
+    assert talk.forwarded is not None
+    assert talk.forwarded.facts.supported
+    assert talk.forwarded.facts.own_words.startswith("Eigenworteskanarie")
+    assert "Bewerber" not in repr(talk)
+    assert "Helfer" not in repr(talk)
+
+
+def test_both_write_and_read(way: Way) -> None:
+    offer, inquiry = way.forwarded()
+
+    conversation.send_answer(
+        way.public, offer.secret, "Ласкаво просимо", inquiry_id=inquiry.record_id
+    )
+    conversation.send_answer(way.public, inquiry.secret, "شكرا")
+
+    applicant = conversation.read_conversation(way.public, inquiry.secret)
+    landlord = conversation.read_conversation(
+        way.public, offer.secret, inquiry_id=inquiry.record_id
+    )
+    expected = ["Ласкаво просимо", "شكرا"]
+    assert [view.answer.text for view in applicant.answers] == expected
+    assert [view.answer.text for view in landlord.answers] == expected
+    assert [view.own for view in landlord.answers] == [True, False]
+    assert applicant.state is State.ANSWERED
+    assert applicant.answers[0].answer.language == "uk"
+
+
+def test_addresses_are_shown_only_when_both_have_shared(way: Way) -> None:
+    offer, inquiry = way.forwarded()
+
+    one = conversation.share_contact(way.public, inquiry.secret)
+    waiting = conversation.read_conversation(way.public, offer.secret, inquiry_id=inquiry.record_id)
+    both = conversation.share_contact(way.public, offer.secret, inquiry_id=inquiry.record_id)
+    applicant = conversation.read_conversation(way.public, inquiry.secret)
+
+    assert (one.contact, waiting.contact, waiting.shared_by_other) == (None, None, True)
+    assert both.contact is not None
+    assert both.contact.name == "Bewerberkanarie"
+    assert applicant.contact is not None
+    assert applicant.contact.mail == "kanarie.landlord@post.example"
+    assert applicant.state is State.SHARED
+    assert "Kanariengasse" not in repr(applicant)
+
+
+def test_sharing_twice_sends_one_card(way: Way) -> None:
+    _, inquiry = way.forwarded()
+
+    conversation.share_contact(way.public, inquiry.secret)
+    conversation.share_contact(way.public, inquiry.secret)
+
+    with way.desk.store.reading() as connection:
+        query = "SELECT count(*) FROM messages WHERE kind = 'contact'"
+        assert connection.exec_driver_sql(query).scalar_one() == 1
+
+
+def test_another_landlord_cannot_read_an_inquiry(way: Way) -> None:
+    _, inquiry = way.forwarded()
+    stranger, _ = way.published()
+
+    with pytest.raises(UnknownRecordError):
+        conversation.read_conversation(way.public, stranger.secret, inquiry_id=inquiry.record_id)
+
+
+def test_an_inquiry_that_was_not_forwarded_is_not_there_for_the_landlord(way: Way) -> None:
+    offer, offer_id = way.published()
+    inquiry = way.inquiry(offer_id)
+
+    with pytest.raises(UnknownRecordError):
+        conversation.read_conversation(way.public, offer.secret, inquiry_id=inquiry.record_id)
+    with pytest.raises(WrongStateError):
+        conversation.send_answer(way.public, inquiry.secret, "Hallo?")
+
+
+def test_after_a_withdrawal_nobody_writes(way: Way) -> None:
+    offer, inquiry = way.forwarded()
+    links.withdraw(way.public, inquiry.secret)
+
+    with pytest.raises(WrongStateError):
+        conversation.send_answer(way.public, offer.secret, "Hallo?", inquiry_id=inquiry.record_id)
+
+
+@pytest.mark.parametrize("text", ["", "  \n", "a" * 4000])
+def test_an_empty_or_endless_answer_is_refused(way: Way, text: str) -> None:
+    offer, inquiry = way.forwarded()
+
+    with pytest.raises(InvalidValueError):
+        conversation.send_answer(way.public, offer.secret, text, inquiry_id=inquiry.record_id)
+
+
+def test_an_erased_landlord_leaves_nobody_to_write_to(way: Way) -> None:
+    from formsrv.store.records import erase_records
+
+    offer, inquiry = way.forwarded()
+    talk = Sent(inquiry.record_id, inquiry.secret)
+    conversation.send_answer(way.public, offer.secret, "Ja", inquiry_id=inquiry.record_id)
+    with way.desk.store.writing() as connection:
+        erase_records(connection, [offer.record_id])
+
+    with pytest.raises(NoLandlordError):
+        conversation.send_answer(way.public, talk.secret, "Danke")

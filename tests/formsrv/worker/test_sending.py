@@ -1,0 +1,135 @@
+"""Each mail is sent once; a server that is away is asked again, and at last given up loudly."""
+
+import logging
+from dataclasses import replace
+
+import pytest
+
+from formsrv.config import SmtpConfig
+from formsrv.emails.content import EmailContent
+from formsrv.store.outbox import list_due
+from formsrv.worker import sending
+from formsrv.worker.sending import build_message, pause_after, send_due
+from tests.formsrv.way import Way
+from tests.support.ports import free_port
+from tests.support.smtp_sink import MailSink
+
+
+@pytest.fixture
+def smtp(mail_sink: MailSink) -> SmtpConfig:
+    return SmtpConfig(host=mail_sink.host, port=mail_sink.port)
+
+
+def test_the_landlord_gets_the_link_in_the_own_language(
+    way: Way, mail_sink: MailSink, smtp: SmtpConfig
+) -> None:
+    sent = way.offer(confirmed=False)
+
+    assert (send_due(way.desk, smtp), send_due(way.desk, smtp)) == (1, 0)
+
+    mail = mail_sink.wait_for("kanarie.landlord@post.example")
+    settings = way.desk.region.settings
+    assert f"{settings.forms_url}/my/{sent.secret}\n" in mail.text.replace("\r\n", "\n")
+    assert mail.message["Content-Language"] == "uk"
+    assert mail.message["From"].addresses[0].addr_spec == settings.mail_from
+    html = mail.message.get_body(("html",))
+    assert html is not None
+    assert '<html lang="uk" dir="ltr">' in html.get_content()
+    assert "<table" not in html.get_content()
+
+
+def test_the_office_gets_a_reference_only(way: Way, mail_sink: MailSink, smtp: SmtpConfig) -> None:
+    sent = way.offer()
+    send_due(way.desk, smtp)
+
+    mail = mail_sink.wait_for(way.desk.office(way.editor.office).mail)
+
+    assert f"/offers/{sent.record_id}" in mail.text
+    assert sent.secret not in mail.text
+    assert "anarie" not in mail.message.as_string()
+
+
+def test_a_crash_between_sending_and_marking_repeats_the_same_message_id(
+    way: Way, mail_sink: MailSink, smtp: SmtpConfig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    way.offer(confirmed=False)
+
+    def crash(*arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sending, "mark_sent", crash)
+        with pytest.raises(KeyboardInterrupt):
+            send_due(way.desk, smtp)
+    assert [send_due(way.desk, smtp), send_due(way.desk, smtp)] == [1, 0]
+
+    mails = mail_sink.to("kanarie.landlord@post.example")
+    assert len(mails) == 2
+    assert len({mail.message["Message-ID"] for mail in mails}) == 1
+
+
+def test_a_server_that_is_away_is_asked_again_until_72_hours_are_over(
+    way: Way, caplog: pytest.LogCaptureFixture
+) -> None:
+    sent = way.offer(confirmed=False)
+    away = SmtpConfig(port=free_port())
+    clock = way.desk.clock
+    started = clock()
+
+    tries = 0
+    while clock() - started < sending.GIVE_UP_AFTER * 2:
+        with way.desk.store.reading() as connection:
+            tries += len(list_due(connection, clock(), limit=9))
+        assert send_due(way.desk, away) == 0
+        clock.pass_time(hours=1)  # type: ignore[attr-defined]
+
+    with way.desk.store.reading() as connection:
+        row = connection.exec_driver_sql("SELECT state, tries FROM outbox").one()
+    assert row[0] == "failed"
+    assert 10 <= tries == row[1] <= 25
+    alarms = [r.getMessage() for r in caplog.records if r.levelno == logging.ERROR]
+    assert len(alarms) == 1
+    assert sent.record_id in alarms[0]
+    assert "anarie" not in caplog.text
+
+
+def test_pauses_grow_and_stay_below_six_hours() -> None:
+    pauses = [pause_after(tries) for tries in range(1, 40)]
+
+    assert pauses == sorted(pauses)
+    assert (pauses[0].total_seconds(), pauses[-1].total_seconds()) == (60, 6 * 3600)
+
+
+def test_a_damaged_row_does_not_hold_up_the_others(
+    way: Way, mail_sink: MailSink, smtp: SmtpConfig
+) -> None:
+    way.offer(confirmed=False)
+    with way.desk.store.writing() as connection:
+        connection.exec_driver_sql("UPDATE outbox SET sealed = x'00'")
+    way.offer(confirmed=False)
+
+    assert send_due(way.desk, smtp) == 1
+
+
+def test_a_row_moved_to_another_record_is_not_sent(way: Way, smtp: SmtpConfig) -> None:
+    """A sealed mail under another row's id is refused on opening."""
+    way.offer(confirmed=False)
+    with way.desk.store.writing() as connection:
+        connection.exec_driver_sql("UPDATE outbox SET id = 'zzzzzzzzzzzz'")
+
+    assert send_due(way.desk, smtp) == 0
+
+
+@pytest.mark.parametrize(
+    "changes", [{"subject": "a\r\nBcc: b@post.example"}, {"to": "a@post.example\nBcc: b@x.example"}]
+)
+def test_no_header_can_be_slipped_in(way: Way, changes: dict[str, str]) -> None:
+    way.offer(confirmed=False)
+    with way.desk.store.reading() as connection:
+        row = list_due(connection, way.desk.clock(), limit=1)[0]
+    content = EmailContent(
+        to="a@post.example", subject="s", text="t", html="h", language="de", direction="ltr"
+    )
+
+    with pytest.raises(ValueError, match=r"header|linefeed|address"):
+        build_message(replace(content, **changes), row, sender=("P", "p@x.example"))
