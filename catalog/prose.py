@@ -20,7 +20,7 @@ class ProseHead(Record):
     """Front matter of a guide or page.
 
     ``translated_from`` holds a hash of each section of the source text that this file was
-    translated from (see :mod:`catalog.translation`); the source text itself has none.
+    translated from (see :mod:`catalog.i18n.translation`); the source text itself has none.
     """
 
     title: Annotated[Line, Field(min_length=2, max_length=120)]

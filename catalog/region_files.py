@@ -21,7 +21,7 @@ from catalog.region import (
     RegionSettings,
     RentTable,
 )
-from catalog.region_rules import region_problems
+from catalog.rules.region import region_problems
 from catalog.yaml_source import Source, decode, parse_yaml
 
 T = TypeVar("T")

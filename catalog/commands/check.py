@@ -12,8 +12,8 @@ from catalog.commands.shared import add_folders, say, tell, today_in
 from catalog.library import Library, load_library
 from catalog.problems import Problem, Severity, format_github, format_json, format_text
 from catalog.region_files import read_region
-from catalog.region_rules import placeholder_problems, review_problems
-from catalog.strict import demo_problems, hardened
+from catalog.rules.region import placeholder_problems, review_problems
+from catalog.rules.strict import demo_problems, hardened
 
 if TYPE_CHECKING:
     from catalog.commands.shared import Commands

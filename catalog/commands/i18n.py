@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from catalog.commands.shared import add_folders, say, tell, today_in, usable_region
-from catalog.filling import FillError, fill
-from catalog.library import load_library
-from catalog.message_rules import catalogue_problems
-from catalog.messages import (
+from catalog.i18n.checks import catalogue_problems
+from catalog.i18n.filling import FillError, fill
+from catalog.i18n.messages import (
     LOCALE_FOLDER,
     CatalogueError,
     extract,
@@ -22,9 +21,10 @@ from catalog.messages import (
     update_catalogue,
     write_catalogue,
 )
+from catalog.i18n.translation import stamp_library, work_list
+from catalog.library import load_library
 from catalog.problems import Problem, format_text
 from catalog.region import Language, Region
-from catalog.translation import stamp_library, work_list
 from catalog.wording import catalogue_path
 
 if TYPE_CHECKING:

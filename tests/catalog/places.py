@@ -9,7 +9,7 @@ from catalog.library import Library, load_library
 from catalog.problems import Problem
 from catalog.region import Region
 from catalog.region_files import load_region, read_region
-from catalog.region_rules import review_problems
+from catalog.rules.region import review_problems
 
 HERE = Path(__file__).parent
 BASE = HERE / "base"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from catalog.sentence import Sentence
+from catalog.sentences.sentence import Sentence
 
 FIELD_SENTENCES: dict[str, Sentence] = {
     "Y101": Sentence(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.contact import ContactKind, find_contacts
+from catalog.rules.contact import ContactKind, find_contacts
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from catalog.sentence import Sentence
+from catalog.sentences.sentence import Sentence
 
 RULE_SENTENCES: dict[str, Sentence] = {
     "R301": Sentence(

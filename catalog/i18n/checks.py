@@ -8,7 +8,7 @@ from pathlib import Path
 
 from babel import Locale
 
-from catalog.messages import CatalogueError, Message, read_catalogue
+from catalog.i18n.messages import CatalogueError, Message, read_catalogue
 from catalog.problems import Problem
 from catalog.region import Language
 from catalog.wording import catalogue_path

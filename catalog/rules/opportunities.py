@@ -10,7 +10,7 @@ from catalog.calendar import BOUNDS, HORIZON, rule_days, rule_fault
 from catalog.opportunity import Opportunity, Schedule
 from catalog.problems import Problem
 from catalog.region import Region
-from catalog.text_rules import (
+from catalog.rules.texts import (
     duplicate_problems,
     language_problems,
     municipality_problems,

@@ -7,11 +7,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from catalog.i18n.translation import split_sections, stale_sections
 from catalog.markup import links
 from catalog.problems import Problem
-from catalog.prose_rules import spot_problem
 from catalog.region import Region
-from catalog.translation import split_sections, stale_sections
+from catalog.rules.prose import spot_problem
 
 if TYPE_CHECKING:
     from catalog.library import Library, Prose

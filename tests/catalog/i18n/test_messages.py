@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from catalog.commands import main
-from catalog.filling import FillError, fill
 from catalog.formats import plural_category
-from catalog.message_rules import catalogue_problems
-from catalog.messages import (
+from catalog.i18n.checks import catalogue_problems
+from catalog.i18n.filling import FillError, fill
+from catalog.i18n.messages import (
     extract,
     plural_forms,
     read_catalogue,

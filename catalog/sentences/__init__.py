@@ -6,10 +6,10 @@ G: the region's data.
 
 from __future__ import annotations
 
-from catalog.sentence import Sentence
-from catalog.sentences_fields import FIELD_SENTENCES
-from catalog.sentences_files import FILE_SENTENCES
-from catalog.sentences_rules import RULE_SENTENCES
+from catalog.sentences.fields import FIELD_SENTENCES
+from catalog.sentences.files import FILE_SENTENCES
+from catalog.sentences.rules import RULE_SENTENCES
+from catalog.sentences.sentence import Sentence
 
 __all__ = ["SENTENCES", "Sentence"]
 

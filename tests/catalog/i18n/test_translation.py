@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.front_matter import split_front_matter
-from catalog.translation import (
+from catalog.i18n.translation import (
     State,
     section_hash,
     split_sections,

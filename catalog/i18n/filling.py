@@ -9,8 +9,8 @@ from pathlib import Path
 from pydantic import Field, TypeAdapter
 
 from catalog.fields import Record
-from catalog.message_rules import form_faults, listed, names_of
-from catalog.messages import Message, catalogue_text, merge, read_catalogue, write_catalogue
+from catalog.i18n.checks import form_faults, listed, names_of
+from catalog.i18n.messages import Message, catalogue_text, merge, read_catalogue, write_catalogue
 from catalog.region import Language
 from catalog.wording import catalogue_path
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from catalog.contact import find_contacts
 from catalog.fields import Text
 from catalog.problems import Problem
 from catalog.region import Region
+from catalog.rules.contact import find_contacts
 from catalog.yaml_source import Path, Source
 
 

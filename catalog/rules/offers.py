@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from catalog.offer import Offer
 from catalog.problems import Problem
 from catalog.region import Municipality, Region
-from catalog.text_rules import (
+from catalog.rules.texts import (
     duplicate_problems,
     language_problems,
     municipality_problems,

@@ -1,0 +1,1 @@
+"""Texts of the interface and states of translations, for those who translate."""
