@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import Path
 
 from babel import Locale
-from babel.messages.extract import extract_from_file
+from babel.messages.extract import extract as extract_texts
 from babel.messages.pofile import PoFileError, normalize, read_po
 from babel.plural import to_gettext
 
@@ -29,7 +30,9 @@ KEYWORDS = {
 }
 PYTHON_FOLDERS = ("theme", "sitegen", "formsrv", "catalog")
 TEMPLATE_FOLDERS = ("theme", "formsrv")
-TEMPLATE_ENDINGS = (".html", ".txt", ".xml")
+TEMPLATE_ENDINGS = (".html", ".text", ".subject")
+# Babel sees a bare name only; macros call the texts of the language they are handed.
+_CALL_OF_TEXTS = re.compile(rb"\b\w+\.(?=(?:gettext|ngettext|pgettext)\()")
 
 _ENGLISH = "en"
 
@@ -65,7 +68,8 @@ def extract(root: Path) -> list[Message]:
     found: dict[tuple[str, str], Message] = {}
     for path, method in _sources(root):
         shown = path.relative_to(root).as_posix()
-        for _, ids, _, context in extract_from_file(method, path, KEYWORDS):
+        source = BytesIO(_CALL_OF_TEXTS.sub(b"", path.read_bytes()))
+        for _, ids, _, context in extract_texts(method, source, KEYWORDS):
             first, plural = (ids[0], ids[1]) if isinstance(ids, tuple) else (ids, None)
             message = Message(id=first, plural=plural, context=context)
             known = found.get(message.key, message)

@@ -23,7 +23,7 @@ from tests.catalog.places import BASE
 TEMPLATE = """\
 {% macro card(n) %}<p>{{ _("Hello, %(name)s.", name=n) }}</p>
 {{ ngettext("%(n)s home", "%(n)s homes", n) }} {{ pgettext("verb", "Rent") }}
-{{ gettext("Plain") }}{% endmacro %}
+{{ t.gettext("Plain") }}{% endmacro %}
 """
 MODULE = 'LABEL = N_("Marked")\n\ndef f(_: object) -> str:\n    return _("From code")\n'
 
