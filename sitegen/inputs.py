@@ -8,13 +8,11 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment
-from markupsafe import Markup
 
 from catalog.library import Library, load_library
 from catalog.region import Region
 from catalog.region_files import load_region
 from catalog.wording import load_wording
-from theme.chrome import inline_css
 from theme.environment import LOCALE, Translator, make_environment, translator
 
 
@@ -26,7 +24,7 @@ class Inputs:
     library: Library
     translators: dict[str, Translator]
     environment: Environment
-    css: Markup
+    brand: Path
     today: date
 
 
@@ -55,6 +53,6 @@ def make_inputs(region: Region, library: Library, region_folder: Path, *, today:
             for language in region.languages
         },
         environment=make_environment(),
-        css=inline_css(region_folder / "brand", "base.css"),
+        brand=region_folder / "brand",
         today=today,
     )

@@ -5,9 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sitegen.inputs import Inputs
-from sitegen.plan import PlannedPage
-from theme.chrome import Chrome, Head, make_chrome
+from sitegen.plan import PageKind, PlannedPage
+from theme.chrome import Chrome, Head, inline_css, make_chrome
 from theme.environment import Translator
+
+# A page carries the styles it uses: each byte goes out with the first round trip.
+SHEETS = {
+    PageKind.CHOOSER: ("lists.css",),
+    PageKind.HOME: ("lists.css",),
+    PageKind.OFFER_LIST: ("lists.css",),
+    PageKind.OFFER: ("facts.css", "lists.css"),
+    PageKind.OPPORTUNITY_LIST: ("lists.css",),
+    PageKind.OPPORTUNITY: ("facts.css", "lists.css"),
+    PageKind.GUIDE_LIST: ("lists.css",),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +50,8 @@ def head_of(page: PlannedPage, *, title: str, description: str) -> Head:
 
 def frame(inputs: Inputs, page: PlannedPage, head: Head) -> Chrome:
     """Build the surroundings of a page whose head is special."""
-    return make_chrome(inputs.region, translator_of(inputs, page), head, css=inputs.css)
+    css = inline_css(inputs.brand, "base.css", *SHEETS.get(page.kind, ()))
+    return make_chrome(inputs.region, translator_of(inputs, page), head, css=css)
 
 
 def shortened(text: str, most: int = 155) -> str:

@@ -1,0 +1,65 @@
+"""What lists show, and that every home keeps its page."""
+
+from tests.site.document import SitePage
+from tests.site.facts import PER_LIST, Facts
+
+
+def listed_on(pages: dict[str, SitePage], tag: str) -> list[list[str]]:
+    """Return the ids of the offers on each page of a language's list."""
+    lists = [
+        page
+        for page in pages.values()
+        if page.tag == tag and page.kind in {"offer_list", "offer_list_further"}
+    ]
+    lists.sort(key=lambda page: (len(page.url), page.url))
+    return [
+        [card.all("a")[0]["href"].split("/")[-2] for card in page.root.of_class("card")]
+        for page in lists
+    ]
+
+
+def test_lists_hold_each_free_home_once_newest_first(
+    pages: dict[str, SitePage], facts: Facts
+) -> None:
+    """Rented and expired homes are not among them; no page holds more than twenty."""
+    for tag in facts.languages:
+        found = listed_on(pages, tag)
+        ids = [key for page in found for key in page]
+        assert sorted(ids) == sorted(facts.listed), tag
+        assert {len(page) for page in found[:-1]} <= {PER_LIST}, tag
+        days = [facts.offers[key]["listed_on"] for key in ids]
+        assert days == sorted(days, reverse=True), tag
+
+
+def test_a_home_that_is_gone_keeps_its_page_which_asks_nobody(
+    pages: dict[str, SitePage], facts: Facts
+) -> None:
+    """Whoever was sent the address learns that it is gone, and where others are."""
+    gone = set(facts.offers) - facts.listed
+    assert gone, "The content holds no rented or expired home."
+    for tag in facts.languages:
+        for key in gone:
+            page = pages[f"{tag}/offers/{key}/index.html"]
+            hrefs = {link["href"] for link in page.root.one("main").all("a")}
+            assert f"/{tag}/offers/" in hrefs, page.file
+            assert not any("inquiry" in href for href in hrefs), page.file
+
+
+def test_no_other_page_links_to_a_home_that_is_gone(
+    pages: dict[str, SitePage], facts: Facts
+) -> None:
+    """Start pages and lists show only what can be had."""
+    gone = set(facts.offers) - facts.listed
+    for page in pages.values():
+        if page.kind == "offer":
+            continue
+        shown = {link["href"].rstrip("/").rpartition("/")[2] for link in page.root.all("a")}
+        assert shown & gone == set(), page.file
+
+
+def test_opportunities_that_take_place_are_listed(pages: dict[str, SitePage], facts: Facts) -> None:
+    """Each has a card in every language, and what is over has neither card nor page."""
+    for tag in facts.languages:
+        page = pages[f"{tag}/opportunities/index.html"]
+        cards = [card.all("a")[0]["href"] for card in page.root.of_class("card")]
+        assert sorted(cards) == sorted(f"/{tag}/opportunities/{slug}/" for slug in facts.current)
