@@ -34,7 +34,7 @@ class Pages:
     region_folder: Path
     locale_folder: Path
     folders: tuple[str, ...] = ("public",)
-    styles: tuple[str, ...] = ("base.css", "form.css")
+    styles: tuple[str, ...] = ("base.css", "facts.css", "lists.css", "form.css")
 
     @cached_property
     def _css_of(self) -> dict[str, Markup]:

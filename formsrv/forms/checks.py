@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from catalog.rules.contact import find_contacts
 from catalog.formats import money
+from catalog.rules.contact import find_contacts
 from catalog.rules.offers import DEPOSIT_MONTHS
 from catalog.vocabulary import EnergyCertificate, Lease, SeparateCost
 from formsrv.forms.context import FormContext

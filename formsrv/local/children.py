@@ -26,16 +26,20 @@ class Child:
         default_factory=lambda: collections.deque(maxlen=LAST_LINES)
     )
     ready: threading.Event = field(default_factory=threading.Event)
+    reader: threading.Thread | None = None
 
     def collect(self, say: Callable[[str], None]) -> None:
         """Read the output until it ends; runs in a thread of its own."""
-        for line in self.process.stdout or ():
-            text = line.rstrip("\n")
-            if text == "ready":
-                self.ready.set()
-                continue
-            self.last.append(text)
-            say(f"[{self.name}] {text}")
+        if self.process.stdout is None:
+            return
+        with self.process.stdout as lines:
+            for line in lines:
+                text = line.rstrip("\n")
+                if text == "ready":
+                    self.ready.set()
+                    continue
+                self.last.append(text)
+                say(f"[{self.name}] {text}")
 
 
 class ChildEndedError(Exception):
@@ -76,7 +80,8 @@ class Children:
             signal.signal(signal.SIGINT, before)
         child = Child(name=name, process=process)
         self._all.append(child)
-        threading.Thread(target=child.collect, args=(self._say,), daemon=True).start()
+        child.reader = threading.Thread(target=child.collect, args=(self._say,), daemon=True)
+        child.reader.start()
         return child
 
     def wait_ready(self, child: Child, *, seconds: float) -> None:
@@ -91,8 +96,8 @@ class Children:
         """Raise ChildEndedError when one has ended."""
         for child in self._all:
             if child.process.poll() is not None:
-                # Its last words may still be on their way through the pipe.
-                time.sleep(0.2)
+                if child.reader is not None:  # its last words may still be in the pipe
+                    child.reader.join(timeout=1)
                 raise ChildEndedError(child)
 
     def stop(self) -> None:
@@ -107,3 +112,5 @@ class Children:
             except subprocess.TimeoutExpired:
                 child.process.kill()
                 child.process.wait()
+            if child.reader is not None:
+                child.reader.join(timeout=0.5)

@@ -56,7 +56,7 @@ def create_staff_app(
         region_folder=config.region_folder,
         locale_folder=config.locale_folder,
         folders=("staff",),
-        styles=("base.css", "form.css", "staff.css"),
+        styles=("base.css", "facts.css", "lists.css", "form.css", "staff.css"),
     )
     app = make_app(
         AppParts(

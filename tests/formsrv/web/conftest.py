@@ -56,9 +56,7 @@ def web(prepared: Prepared, public: PublicContext) -> Web:
     office = public.region.offices[0].id
     until = public.today + timedelta(days=30)
     write_directory(prepared.public.offers_file, {LISTED: ListedOffer(office=office, until=until)})
-    app = create_public_app(
-        prepared.public, context=public, buckets=TokenBuckets(capacity=1000)
-    )
+    app = create_public_app(prepared.public, context=public, buckets=TokenBuckets(capacity=1000))
     return Web(app=app, config=prepared.public, context=public)
 
 
@@ -76,7 +74,7 @@ class Desk:
         """Send the form of a page that leads to an action, with its hidden fields."""
         start = page.text.index(f'action="{action}"')
         form = page.text[start : page.text.index("</form>", start)]
-        fields = MultiDict([*hidden_fields(form), *answers.items()])
+        fields = {**dict(hidden_fields(form)), **answers}
         return self.client.post(action, data=fields)
 
 

@@ -71,9 +71,7 @@ def test_a_mistake_comes_back_with_everything_typed(
 
 
 @pytest.mark.parametrize(("tag", "direction"), [("de", "ltr"), ("ar", "rtl")])
-def test_every_step_names_its_language_and_is_light(
-    web: Web, tag: str, direction: str
-) -> None:
+def test_every_step_names_its_language_and_is_light(web: Web, tag: str, direction: str) -> None:
     for count in range(6):
         answer = web.walk(tag, *STEPS[:count])
 
@@ -142,13 +140,13 @@ def test_digits_and_marks_of_other_scripts_mean_the_same(web: Web) -> None:
 
 def test_earlier_answers_are_checked_again_at_the_end(web: Web) -> None:
     last = web.walk("de", *STEPS[:5])
-    fields = filled(last, {**CONTACT, "net": "-5", "area": "62,5"})
+    fields = filled(last, {**CONTACT, "deposit": "9.999"})
 
     answer = web.app.test_client().post("/forms/de/offer", data=fields)
 
     assert answer.status_code == 422
     assert fault_links(answer.text) == [
-        "#f-net",
+        "#f-deposit",
     ]
     assert dict(hidden_fields(answer.text))["first_name"] == "Erna"
     assert stored(web) == 0
@@ -209,9 +207,7 @@ def test_a_program_that_fills_in_everything_is_marked_not_dropped(web: Web) -> N
     )
 
     assert answer.status_code == 200
-    key = TokenSigner(web.config.form_secret_file.read_bytes()).read(
-        "offer", sent_token(last.text)
-    )
+    key = TokenSigner(web.config.form_secret_file.read_bytes()).read("offer", sent_token(last.text))
     with web.context.store.reading() as connection:
         row = find_by_submission(connection, key or "")
     assert row is not None
@@ -266,9 +262,7 @@ def test_names_of_fields_are_used_once() -> None:
 def test_nothing_typed_is_found_in_the_database(web: Web) -> None:
     answer = web.walk("de", *STEPS)
 
-    raw = b"".join(
-        path.read_bytes() for path in web.config.recipients_file.parent.glob("intake*")
-    )
+    raw = b"".join(path.read_bytes() for path in web.config.recipients_file.parent.glob("intake*"))
     assert answer.status_code == 200
     for secret in ("Beispielfrau", "mail.example", "555 0111", "Holunderweg", "Helle Wohnung"):
         assert secret.encode() not in raw
