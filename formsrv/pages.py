@@ -19,9 +19,9 @@ from catalog.formats import clock, day
 from catalog.region import Region
 from catalog.urls import home_url
 from catalog.wording import load_wording
-from formsrv.styles import keep_used, used_classes
 from theme.chrome import Chrome, Head, inline_css, make_chrome
 from theme.environment import TEMPLATES, Translator, install, isolate
+from theme.styles import keep_used, used_classes
 
 OWN_TEMPLATES = Path(__file__).resolve().parent / "templates"
 

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from markupsafe import Markup
 
 from sitegen.inputs import Inputs
 from sitegen.plan import PageKind, PlannedPage
 from theme.chrome import Chrome, Head, inline_css, make_chrome
-from theme.environment import Translator
+from theme.environment import TEMPLATES, Translator
+from theme.styles import keep_used, used_classes
 
-# A page carries the styles it uses: each byte goes out with the first round trip.
-SHEETS = {
-    PageKind.CHOOSER: ("lists.css",),
-    PageKind.HOME: ("lists.css",),
-    PageKind.OFFER_LIST: ("lists.css",),
-    PageKind.OFFER: ("facts.css", "lists.css"),
-    PageKind.OPPORTUNITY_LIST: ("lists.css",),
-    PageKind.OPPORTUNITY: ("facts.css", "lists.css"),
-    PageKind.GUIDE_LIST: ("lists.css",),
-}
+SHEETS = ("base.css", "facts.css", "lists.css")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +46,7 @@ def head_of(page: PlannedPage, *, title: str, description: str) -> Head:
 
 def frame(inputs: Inputs, page: PlannedPage, head: Head) -> Chrome:
     """Build the surroundings of a page whose head is special."""
-    css = inline_css(inputs.brand, "base.css", *SHEETS.get(page.kind, ()))
+    css = _styles(inputs.brand, page.kind)
     return make_chrome(inputs.region, translator_of(inputs, page), head, css=css)
 
 
@@ -60,3 +56,9 @@ def shortened(text: str, most: int = 155) -> str:
     if len(line) <= most:
         return line
     return line[:most].rsplit(" ", 1)[0] + " …"
+
+
+@lru_cache(maxsize=64)
+def _styles(brand: Path, kind: PageKind) -> Markup:
+    """Of all styles what the page's template uses: each byte goes out with the first flight."""
+    return keep_used(inline_css(brand, *SHEETS), used_classes([TEMPLATES], [f"{kind.value}.html"]))

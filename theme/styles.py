@@ -1,4 +1,4 @@
-"""Keeps of a style sheet what a set of templates uses, so that form pages stay light."""
+"""Keeps of a style sheet what a set of templates uses, so that every page stays light."""
 
 from __future__ import annotations
 
