@@ -80,6 +80,11 @@ def is_listed(offer: Offer, inputs: Inputs) -> bool:
     return offer.listed_until >= inputs.today and offer.availability is not Availability.RENTED
 
 
+def free_homes(inputs: Inputs) -> int:
+    """Count the listed homes that nobody has reserved."""
+    return sum(offer.availability is Availability.AVAILABLE for _, offer in listed_offers(inputs))
+
+
 def current_opportunities(inputs: Inputs) -> list[str]:
     """Return the slugs of opportunities that still take place, in alphabetical order."""
     return [

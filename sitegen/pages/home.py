@@ -10,7 +10,7 @@ from sitegen.inputs import Inputs
 from sitegen.pages.context import PageContext, frame, head_of
 from sitegen.pages.offers import OfferCard, offer_card
 from sitegen.pages.opportunities import OpportunityCard, coming_cards
-from sitegen.plan import PlannedPage, listed_offers
+from sitegen.plan import PlannedPage, free_homes, listed_offers
 from theme.chrome import Head
 from theme.environment import Translator
 
@@ -73,7 +73,7 @@ def home_context(inputs: Inputs, page: PlannedPage) -> HomePage:
     return HomePage(
         chrome=frame(inputs, page, _head(inputs, page)),
         region_name=inputs.region.settings.name,
-        homes=len(offers),
+        homes=free_homes(inputs),
         newest=tuple(
             offer_card(inputs, tag, offer_id, offer) for offer_id, offer in offers[:NEWEST]
         ),

@@ -13,7 +13,14 @@ from catalog.urls import guide_url, inquiry_form_url, offer_form_url, offer_url,
 from catalog.vocabulary import Availability
 from sitegen.inputs import Inputs
 from sitegen.pages.context import PageContext, surround, translator_of
-from sitegen.plan import CARDS_PER_LIST, PlannedPage, is_listed, list_pages, listed_offers
+from sitegen.plan import (
+    CARDS_PER_LIST,
+    PlannedPage,
+    free_homes,
+    is_listed,
+    list_pages,
+    listed_offers,
+)
 from sitegen.texts import Shown, choose
 
 LARGEST_HOUSEHOLD = 8
@@ -31,10 +38,10 @@ class OfferCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferListPage(PageContext):
-    """One page of the list, newest first."""
+    """One page of the list, newest first; ``free`` counts homes that nobody has reserved."""
 
     cards: tuple[OfferCard, ...]
-    total: int
+    free: int
     number: int
     pages: tuple[tuple[int, str], ...]
     form_url: str
@@ -96,7 +103,7 @@ def offer_list_context(inputs: Inputs, page: PlannedPage) -> OfferListPage:
             description=t.wording.gettext("Homes that are free now, with rent and facts."),
         ),
         cards=tuple(offer_card(inputs, page.tag, key, offer) for key, offer in shown),
-        total=len(offers),
+        free=free_homes(inputs),
         number=page.number,
         pages=tuple(
             (number, base if number == 1 else f"{base}{number}/")
