@@ -10,6 +10,9 @@ from pydantic import Field
 
 from catalog.fields import Ags, Cents, Day, Line, Record, Slug
 
+WebAddress = Annotated[Line, Field(pattern=r"^https?://[A-Za-z0-9.:-]+$")]
+"""Scheme and host, without a path or a closing slash."""
+
 
 class Language(Record):
     """One language of the site; ``tag`` is URL part, ``lang`` and ``hreflang``.
@@ -129,11 +132,11 @@ class RegionSettings(Record):
     portal_name: Line
     time_zone: Line
     default_language: str
-    site_url: Line
-    forms_url: Line
-    staff_url: Line
-    mail_from: Line
-    content_branch: Line
+    site_url: WebAddress
+    forms_url: WebAddress
+    staff_url: WebAddress
+    mail_from: Annotated[Line, Field(pattern=r"^[^@\s<>]+@[^@\s<>]+\.[a-z]{2,}$")]
+    content_branch: Annotated[Line, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]*$")]
     districts: Annotated[list[District], Field(min_length=1)]
     amts: list[Amt]
     school_holidays: list[Holidays]

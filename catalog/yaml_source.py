@@ -22,6 +22,7 @@ Path: TypeAlias = tuple[str | int, ...]
 Value: TypeAlias = Any
 
 MAX_DEPTH = 12
+_SAFE_DEPTH = 50
 _WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,14})\Z")
 _DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,14})\.[0-9]{1,6}\Z")
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})\Z")
@@ -60,8 +61,8 @@ def parse_yaml(text: str, *, path: str, first_line: int = 1) -> tuple[Source, li
     if found := _UNPRINTABLE.search(text):  # libyaml would count bytes, not characters
         return Source(path=path, value=None), [_control_problem(found, path, first_line)]
     try:
-        if references := list(_references(text, path, first_line)):
-            return Source(path=path, value=None), references
+        if faults := list(_structure_faults(text, path, first_line)):
+            return Source(path=path, value=None), faults
         node = yaml.compose(text, Loader=_PlainLoader)
     except yaml.MarkedYAMLError as error:
         return Source(path=path, value=None), [_syntax_problem(error, path, first_line)]
@@ -171,14 +172,37 @@ class _Reader:
         self.problems.append(Problem(path=self.path, line=line, col=col, code=code, values=values))
 
 
-def _references(text: str, path: str, first_line: int) -> Iterator[Problem]:
-    """Find anchors and aliases, which a composed node no longer shows."""
-    if "&" not in text and "*" not in text:
+def _structure_faults(text: str, path: str, first_line: int) -> Iterator[Problem]:
+    """Find what must be seen before nodes are composed.
+
+    Anchors and aliases no longer show there, and libyaml composes by recursion in C: a few
+    thousand brackets would end the process. The pass costs time, so only suspicious texts
+    get it.
+    """
+    if "&" not in text and "*" not in text and not _may_be_deep(text):
         return
+    depth = 0
     for event in yaml.parse(text, Loader=_PlainLoader):
-        if isinstance(event, yaml.NodeEvent) and event.anchor and event.start_mark:
-            mark = event.start_mark
+        mark = event.start_mark
+        if isinstance(event, yaml.NodeEvent) and event.anchor and mark:
             yield Problem(path=path, line=mark.line + first_line, col=mark.column + 1, code="Y103")
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > _SAFE_DEPTH and mark:
+            line, col = mark.line + first_line, mark.column + 1
+            values = {"most": MAX_DEPTH}
+            yield Problem(path=path, line=line, col=col, code="Y107", values=values)
+            return
+
+
+def _may_be_deep(text: str) -> bool:
+    """Tell whether a text could nest deeper than is safe, from what a deep one cannot lack."""
+    if text.count("[") + text.count("{") > _SAFE_DEPTH:
+        return True
+    return any(
+        len(line) - len(line.lstrip(" ")) > _SAFE_DEPTH or line.count("- ") > _SAFE_DEPTH
+        for line in text.splitlines()
+    )
 
 
 def _syntax_problem(error: yaml.MarkedYAMLError, path: str, first_line: int) -> Problem:

@@ -35,6 +35,9 @@ def _build(options: argparse.Namespace) -> int:
     except (ContentError, IncompleteSiteError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
+    except (OSError, UnicodeError) as error:
+        sys.stderr.write(f"What a site is made from and where it goes must be usable: {error}\n")
+        return 1
     sys.stdout.write(
         f"{summary.pages} pages: {summary.written} written, {summary.unchanged} unchanged, "
         f"{summary.removed} removed, {summary.seconds:.2f} s\n"

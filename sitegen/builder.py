@@ -1,7 +1,8 @@
 """The builder: a process of its own that previews and builds at the desk's request.
 
 It listens on a Unix socket of mode 0600 and speaks one JSON object a line, one request a
-connection: ``{"command": "preview", "id", "yaml", "tag"}`` or ``{"command": "build"}``.
+connection: ``{"command": "preview", "id", "yaml", "tag"}``, ``{"command": "build"}`` or
+``{"command": "remove", "id"}``, which takes an offer's pages down without a build.
 Hostile content is rendered here, where no key lies.
 """
 
@@ -20,7 +21,7 @@ from types import FrameType
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from catalog.library import read_offer
+from catalog.library import OFFER_ID, read_offer
 from catalog.problems import ContentError, Problem, Severity, format_text
 from catalog.region import Region
 from catalog.region_files import load_region
@@ -66,8 +67,10 @@ class Builder:
                 return self._build()
             case {"command": "preview", "id": str(key), "yaml": str(text), "tag": str(tag)}:
                 return self._preview(key, text, tag)
+            case {"command": "remove", "id": str(key)} if OFFER_ID.match(key):
+                return {"removed": self._remove(key)}
             case _:
-                return {"error": "The command must be preview or build.", "problems": []}
+                return _refusal("The command must be preview, build or remove.", ())
 
     def _build(self) -> dict[str, Any]:
         region = load_region(self.region)
@@ -81,6 +84,15 @@ class Builder:
             "removed": summary.removed,
             "seconds": round(summary.seconds, 3),
         }
+
+    def _remove(self, key: str) -> int:
+        """Take an offer's pages off the site at once, whatever state the content is in."""
+        tags = load_region(self.region).tags
+        pages = [self.var / "output" / offer_url(tag, key).lstrip("/") for tag in tags]
+        there = [page / "index.html" for page in pages if (page / "index.html").exists()]
+        for page in there:
+            page.unlink()
+        return len(there)
 
     def _preview(self, key: str, text: str, tag: str) -> dict[str, Any]:
         if self._inputs is None:

@@ -19,14 +19,14 @@ def stage_content(repository: Path, branch: str, checkout: Path, stage: Path) ->
     """Fill ``stage`` with the branch's content and the checkout's own state; return it.
 
     A file of the checkout wins where it differs from the checkout's last commit; where the
-    checkout is no git work tree or there is no clone yet, all its files do. Raises StageError.
+    checkout is no git work tree, all its files do. Raises StageError, also when there is no
+    clone: a site without its publications must not pass for a good one.
     """
-    wanted: dict[str, bytes | Path] = {}
-    if repository.exists():
-        wanted.update(_committed(repository, branch))
-        changed, deleted = _uncommitted(checkout)
-    else:
-        changed, deleted = _all_files(checkout), []
+    if not repository.is_dir():
+        message = f"The clone with the publications must be there: {repository}"
+        raise StageError(message)
+    wanted: dict[str, bytes | Path] = dict(_committed(repository, branch))
+    changed, deleted = _uncommitted(checkout)
     for name in deleted:
         wanted.pop(name, None)
     for name in changed:

@@ -45,9 +45,15 @@ def write_pages(pages: Iterable[tuple[str, bytes]], output: Path) -> Written:
 
 def _manifest(output: Path) -> set[str]:
     try:
-        return set((output / MANIFEST).read_text("utf-8").split("\n")) - {""}
+        names = (output / MANIFEST).read_text("utf-8", errors="replace").split("\n")
     except FileNotFoundError:
         return set()
+    return {name for name in names if name and _stays_inside(name)}
+
+
+def _stays_inside(name: str) -> bool:
+    """Refuse names that would reach out of the folder: the list may have been tampered with."""
+    return not name.startswith("/") and ".." not in name.split("/")
 
 
 def _list(output: Path, names: set[str]) -> None:

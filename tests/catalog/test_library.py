@@ -66,12 +66,12 @@ def test_an_expired_offer_is_no_fault(place: Place) -> None:
 
 
 def test_odd_things_in_the_folder_do_not_stop_the_check(place: Place) -> None:
-    """Folders named like files, dangling links and hidden files."""
+    """Folders named like files and dangling links are named, hidden files are not."""
     (place.content / "offers/musterstadt/b0000001.yaml").mkdir()
     (place.content / "offers/musterstadt/b0000002.yaml").symlink_to("nowhere")
     (place.content / ".hidden").write_text("x", "utf-8")
 
-    assert place.problems() == []
+    assert [found.code for found in place.problems()] == ["L406", "L406"]
 
 
 def test_all_faults_of_a_file_come_at_once(place: Place) -> None:

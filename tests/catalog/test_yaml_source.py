@@ -75,3 +75,19 @@ def test_no_bytes_raise(raw: bytes) -> None:
     text, problems = decode(raw, path="x.yaml")
 
     assert bool(problems) == (text == "" and raw.decode("utf-8-sig", "replace") != "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: " + "[" * 60_000,
+        "a: " + "{a: " * 60_000,
+        "- " * 60_000 + "a",
+        "".join(f"{' ' * level}a:\n" for level in range(2_000)),
+    ],
+    ids=["brackets", "braces", "dashes", "indents"],
+)
+def test_thousands_of_levels_are_a_problem_and_no_crash(text: str) -> None:
+    """libyaml composes by recursion in C: without a look before, the process would end."""
+    _, problems = parse_yaml(text, path="deep.yaml")
+    assert [found.code for found in problems] == ["Y107"]

@@ -66,15 +66,20 @@ def started(folder: Path) -> AbstractContextManager[RunningProcess]:
     return running(command, ready=r"^ready$")
 
 
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """A builder of small content, committed in a clone."""
-    folder = tmp_path_factory.mktemp("b")
+def commit_content(folder: Path) -> None:
+    """Copy the content into a checkout, commit it and clone that for the service."""
     copy_content(folder / "content")
     git(folder, "init", "-q", "-b", "main")
     git(folder, "add", "content")
     git(folder, "commit", "-qm", "content")
     git(folder, "clone", "-q", "--bare", ".", "content.git")
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A builder of small content, committed in a clone."""
+    folder = tmp_path_factory.mktemp("b")
+    commit_content(folder)
     with started(folder) as builder:
         yield Desk(folder=folder, builder=builder)
 
@@ -115,6 +120,20 @@ def test_a_preview_is_the_page_that_a_build_would_write(desk: Desk) -> None:
     html = desk.preview(FLAT, "ar")["html"]
     built = (desk.folder / f"output/ar/offers/{FLAT}/index.html").read_text("utf-8")
     assert html.replace("k2345678", FLAT) == built
+
+
+def test_an_offer_is_taken_off_the_site_without_a_build(desk: Desk) -> None:
+    """In all languages at once; again it finds none, and an odd id reaches nothing."""
+    desk.ask(command="build")
+    pages = sorted((desk.folder / "output").glob(f"*/offers/{FLAT}/index.html"))
+    assert len(pages) == 12
+
+    assert desk.ask(command="remove", id=FLAT) == {"removed": 12}
+
+    assert not any(page.exists() for page in pages)
+    assert desk.ask(command="remove", id=FLAT) == {"removed": 0}
+    assert "error" in desk.ask(command="remove", id="../../de")
+    assert desk.ask(command="build")["written"] == 12
 
 
 def test_a_preview_of_a_faulty_offer_names_its_faults(desk: Desk) -> None:
@@ -218,7 +237,7 @@ def test_a_commit_in_the_clone_is_built_and_the_checkout_stays_as_it_was(desk: D
 @pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT])
 def test_it_ends_cleanly_and_takes_its_socket_along(by: signal.Signals, tmp_path: Path) -> None:
     """Exit 0, no traceback; an old socket in its place is no obstacle."""
-    copy_content(tmp_path / "content")
+    commit_content(tmp_path)
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as old:
         old.bind(str(tmp_path / "builder.sock"))
     with started(tmp_path) as builder:

@@ -132,11 +132,11 @@ def test_a_folder_without_git_counts_whole(clone: Path, tmp_path: Path) -> None:
     }
 
 
-def test_without_a_clone_the_whole_checkout_is_built(checkout: Path, tmp_path: Path) -> None:
-    """Its committed files too, not only those that differ from its last commit."""
-    put(checkout, content__new="n")
-    none = tmp_path / "none.git"
-    assert stage(none, checkout, tmp_path) == {"a": "a", "sub/b": "b", "new": "n"}
+def test_a_missing_clone_is_an_error(checkout: Path, tmp_path: Path) -> None:
+    """A site without its publications would look like a good one."""
+    with pytest.raises(StageError, match="none.git"):
+        stage(tmp_path / "none.git", checkout, tmp_path)
+    assert not (tmp_path / "stage").exists()
 
 
 def test_a_branch_that_is_not_there_is_an_error(

@@ -37,6 +37,21 @@ def test_only_what_changed_is_written(tmp_path: Path) -> None:
     assert tree(tmp_path) == {"index.html": b"one", "de/index.html": b"new"}
 
 
+def test_a_list_that_reaches_out_of_the_folder_removes_nothing_there(tmp_path: Path) -> None:
+    """Whoever tampers with the list of pages gets no file of others deleted."""
+    output = tmp_path / "output"
+    write_pages([("index.html", b"one")], output)
+    (tmp_path / "victim").write_bytes(b"mine")
+    absolute = tmp_path / "other"
+    absolute.write_bytes(b"mine too")
+    (output / MANIFEST).write_text(f"../victim\n{absolute}\nindex.html\n", "utf-8")
+
+    write_pages([("index.html", b"one")], output)
+
+    assert (tmp_path / "victim").exists()
+    assert absolute.exists()
+
+
 def test_a_page_that_is_gone_is_removed_with_its_empty_folders(tmp_path: Path) -> None:
     """Folders that hold anything else stay."""
     write_pages([("de/offers/a/index.html", b"a"), ("de/offers/b/index.html", b"b")], tmp_path)
