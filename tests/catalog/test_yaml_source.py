@@ -88,6 +88,6 @@ def test_no_bytes_raise(raw: bytes) -> None:
     ids=["brackets", "braces", "dashes", "indents"],
 )
 def test_thousands_of_levels_are_a_problem_and_no_crash(text: str) -> None:
-    """libyaml composes by recursion in C: without a look before, the process would end."""
+    """The C library composes by recursion in C: without a look before, the process would end."""
     _, problems = parse_yaml(text, path="deep.yaml")
     assert [found.code for found in problems] == ["Y107"]

@@ -134,7 +134,7 @@ def test_a_folder_without_git_counts_whole(clone: Path, tmp_path: Path) -> None:
 
 def test_a_missing_clone_is_an_error(checkout: Path, tmp_path: Path) -> None:
     """A site without its publications would look like a good one."""
-    with pytest.raises(StageError, match="none.git"):
+    with pytest.raises(StageError, match=r"none\.git"):
         stage(tmp_path / "none.git", checkout, tmp_path)
     assert not (tmp_path / "stage").exists()
 
