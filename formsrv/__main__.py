@@ -9,7 +9,10 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from formsrv.errors import FormServiceError
+from sqlalchemy.exc import DatabaseError
+
+from catalog.problems import ContentError
+from formsrv.errors import FormServiceError, NotPreparedError
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -19,15 +22,22 @@ def main(arguments: list[str] | None = None) -> int:
     given = sys.argv[1:] if arguments is None else arguments
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)
-    if given and given[0] in _SERVERS:
-        return _SERVERS[given[0]](given[1:])
-    options = _parser().parse_args(given)
-    command: Callable[[argparse.Namespace], int] = options.run
     try:
+        if given and given[0] in _SERVERS:
+            return _SERVERS[given[0]](given[1:])
+        options = _parser().parse_args(given)
+        command: Callable[[argparse.Namespace], int] = options.run
         return command(options)
-    except FormServiceError as error:
-        sys.stderr.write(f"{error}\n")
-        return 1
+    except NotPreparedError as error:
+        fault = error.subject
+    except OSError as error:
+        fault = f"{error.filename or error.__class__.__name__}: {error.strerror or error}"
+    except (FormServiceError, ContentError) as error:
+        fault = str(error)
+    except DatabaseError as error:
+        fault = f"The database failed: {error.orig}"
+    sys.stderr.write(f"{fault}\n")
+    return 1
 
 
 def _serve(arguments: list[str]) -> int:

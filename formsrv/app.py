@@ -9,11 +9,12 @@ from http import HTTPStatus
 from types import TracebackType
 from typing import Any
 
-from flask import Blueprint, Flask, Response, request
+from flask import Blueprint, Flask, Response, abort, request
 from werkzeug.exceptions import BadRequest, HTTPException, RequestEntityTooLarge
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from formsrv.pages import Pages, use_theme
+from formsrv.serving import REFUSED
 
 LARGEST_BODY = 128 * 1024
 MOST_FIELDS = 400
@@ -63,6 +64,7 @@ def make_app(parts: AppParts) -> Flask:
     )
     use_theme(app)
     app.extensions["site"] = parts.site
+    app.before_request(refuse_unread)
     app.before_request(refuse_odd_bodies)
     for blueprint in parts.blueprints:
         app.register_blueprint(blueprint)
@@ -73,6 +75,12 @@ def make_app(parts: AppParts) -> Flask:
             app.wsgi_app, x_for=parts.proxies, x_proto=parts.proxies, x_host=parts.proxies
         )
     return app
+
+
+def refuse_unread() -> None:
+    """Answer what the server could not read, such as broken chunks, with a page of the app."""
+    if code := request.environ.get(REFUSED):
+        abort(int(code))
 
 
 def refuse_odd_bodies() -> None:

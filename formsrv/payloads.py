@@ -7,6 +7,7 @@ Each lies as JSON inside an age file, wrapped in an envelope with id, kind and v
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
@@ -20,10 +21,31 @@ OWN_WORDS_MAX = 1500
 ANSWER_MAX = 3000
 
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*\Z")
-_DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}\Z")
+# No top-level domain begins with a digit, so that figures of an IP address are refused too.
+_DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]\Z")
 # Joiners and direction marks belong to Persian, Arabic and emoji; overrides could disguise a text.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e\u2028\u2029\ud800-\udfff]")
 _PHONE = re.compile(r"\+?[0-9][0-9 ()/.-]{4,24}\Z")
+_PHONE_DIGITS = 5
+_LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_UNREADABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+# Letters by their class, yet nothing is seen of them: fillers of Hangul, the empty Braille cell.
+_FILLERS = frozenset("\u115f\u1160\u3164\uffa0\u2800\u034f")
+
+
+def readable(text: str) -> str:
+    """Return what people can have typed: every line break as a newline, no other control.
+
+    Copied from a document or a terminal, a text may hold what no file of ours may.
+    """
+    return _UNREADABLE.sub("", _LINE_END.sub("\n", text))
+
+
+def is_visible(text: str) -> bool:
+    """Tell whether anything of a text can be seen."""
+    return any(
+        letter not in _FILLERS and unicodedata.category(letter)[0] not in "CZ" for letter in text
+    )
 
 
 def mail_address(text: str) -> str:
@@ -42,14 +64,15 @@ def mail_address(text: str) -> str:
 def phone_number(text: str) -> str:
     """Return a phone number with Western digits and single spaces; raises ValueError."""
     number = " ".join(text.split())
-    if not _PHONE.match(number):
+    digits = sum(letter.isdecimal() for letter in number)
+    if not _PHONE.match(number) or digits < _PHONE_DIGITS:
         raise ValueError("not a phone number")
     return number
 
 
 def _plain_line(text: str) -> str:
     line = " ".join(text.split())
-    if not line or _CONTROL.search(line):
+    if not is_visible(line) or _CONTROL.search(line):
         raise ValueError("not one line of text")
     return line
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -87,27 +88,43 @@ class Recipients:
     def read(cls, path: Path) -> Recipients:
         """Read the file that ``setup`` writes; raises NotPreparedError."""
         if not path.exists():
-            raise NotPreparedError(path.name)
-        found = json.loads(path.read_text("utf-8"))
-        offices = {
-            office: (int(entry["generation"]), str(entry["recipient"]))
-            for office, entry in found["offices"].items()
-        }
-        return cls(offices=offices, recovery=str(found["recovery"]))
+            raise NotPreparedError(f"{path} is missing: run 'python -m formsrv setup' first.")
+        try:
+            found = json.loads(path.read_text("utf-8"))
+            offices = {
+                office: (int(entry["generation"]), str(entry["recipient"]))
+                for office, entry in found["offices"].items()
+            }
+            read = cls(offices=offices, recovery=str(found["recovery"]))
+            for recipient in (read.recovery, *(key for _, key in offices.values())):
+                pyrage.x25519.Recipient.from_str(recipient)
+        except (ValueError, KeyError, TypeError, AttributeError, pyrage.RecipientError) as error:
+            raise NotPreparedError(
+                f"{path} is damaged: put it back from a backup, or delete it and run "
+                "'python -m formsrv setup', which rebuilds it from the keys."
+            ) from error
+        return read
 
     def write(self, path: Path) -> None:
-        """Write ``recipients.json``."""
+        """Replace ``recipients.json`` at once: a crash leaves the old one or the new one."""
         offices = {
             office: {"generation": generation, "recipient": recipient}
             for office, (generation, recipient) in sorted(self.offices.items())
         }
         text = json.dumps({"offices": offices, "recovery": self.recovery}, indent=2)
-        path.write_text(text + "\n", "utf-8")
+        draft = path.with_suffix(".new")
+        with draft.open("w", encoding="utf-8") as file:
+            file.write(text + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
 
     def for_office(self, office: str, *links: str) -> Addressees:
         """Return whom to seal to: the office, the recovery key and links; raises NotPreparedError."""
         if office not in self.offices:
-            raise NotPreparedError(f"key of office {office}")
+            raise NotPreparedError(
+                f"recipients.json has no key of office {office}: run 'python -m formsrv setup'."
+            )
         generation, recipient = self.offices[office]
         keys = (recipient, self.recovery, *links)
         return Addressees(keys=keys, key_ids=f"{office}.{generation}")

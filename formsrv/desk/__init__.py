@@ -4,7 +4,8 @@ What the staff app calls; every function takes a :class:`DeskContext` first
 (``DeskContext.from_config(DeskConfig)``, ``.close()``), and errors are those of
 :mod:`formsrv.errors`::
 
-    users.sign_in(context, mail, password) -> StaffUser    raises SignInRefusedError, TooManySignInsError
+    users.sign_in(context, mail, password, *, network) -> StaffUser    raises SignInRefusedError, TooManySignInsError
+    users.end_sessions(context, user_id) -> None
     users.find_user(context, user_id) -> StaffUser | None  (None when switched off: check each request)
 
     queue.list_queue(context, user, *, offset=0, limit=20) -> QueuePage

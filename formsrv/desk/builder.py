@@ -46,6 +46,10 @@ class Builder:
             seconds=float(answer["seconds"]),
         )
 
+    def remove(self, offer_id: str) -> int:
+        """Delete an offer's pages at once, without a build; return how many. Raises BuilderError."""
+        return int(self._ask({"command": "remove", "id": offer_id})["removed"])
+
     def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
         raw = json.dumps(request, ensure_ascii=False).encode() + b"\n"
         try:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from formsrv.desk.audit import note
 from formsrv.desk.context import DeskContext
+from formsrv.desk.removing import take_back
 from formsrv.desk.views import Role, StaffUser
 from formsrv.errors import (
     AlreadyDecidedError,
@@ -68,19 +69,23 @@ def begin_decision(
 ) -> DecisionRow:
     """Note that an editor decides, or resume what a crash or a fault left unfinished.
 
-    Raises AlreadyDecidedError, WrongStateError and ChangedMeanwhileError. The caller holds
-    the lock ``decide``.
+    Another decision than the unfinished one takes that back first, with its commit.
+    Raises AlreadyDecidedError, WrongStateError, ChangedMeanwhileError and PublishingError. The
+    caller holds the lock ``decide``.
     """
     _refuse_decided(context, row, decision=decision)
     if fingerprint(row.sealed) != seen:
         raise ChangedMeanwhileError(row.id)
-    with context.desk.writing() as connection:
+    with context.desk.reading() as connection:
         begun = staff.find_open_decision(connection, row.id)
-        if begun is not None and (begun.decision, begun.sealed_sha256) == (decision, seen):
+    resumed = begun is not None and (begun.decision, begun.sealed_sha256) == (decision, seen)
+    if begun is not None and not resumed:
+        take_back(context, replace(begun, user=user.user_id))
+    with context.desk.writing() as connection:
+        if begun is not None and resumed:
             staff.change_decision(connection, begun.id, user=user.user_id)
             return replace(begun, user=user.user_id)
         if begun is not None:
-            _refuse_published(context, row, begun)
             staff.drop_decision(connection, begun.id)
         fresh = DecisionRow(
             id=0,
@@ -162,16 +167,3 @@ def _refuse_decided(context: DeskContext, row: RecordRow, *, decision: str) -> N
         last, editor = known[-1]
         raise AlreadyDecidedError(row.id, decision=last.decision, editor=editor, at=last.at)
     raise WrongStateError(row.id, state=row.state)
-
-
-def _refuse_published(context: DeskContext, row: RecordRow, begun: DecisionRow) -> None:
-    """A publication whose commit is made can only be finished, not turned into something else."""
-    if begun.decision == "publish" and context.content.find_commit(record_trailer(row)):
-        with context.desk.reading() as connection:
-            editor = staff.list_decisions(connection, row.id)[-1][1]
-        raise AlreadyDecidedError(row.id, decision=begun.decision, editor=editor, at=begun.at)
-
-
-def record_trailer(row: RecordRow) -> tuple[str, str]:
-    """Name a publication in git: id and version, nothing about the person."""
-    return ("Record", f"{row.id}.{row.version}")

@@ -12,6 +12,7 @@ from pathlib import Path
 from formsrv.errors import PublishingError
 
 _SECONDS = 60
+_UNDO = "Undo-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,34 +45,52 @@ class ContentRepository:
     prefix: str
 
     def find_commit(self, trailer: tuple[str, str]) -> str | None:
-        """Return the commit on the branch that carries exactly this trailer."""
+        """Return the newest commit on the branch with exactly this trailer.
+
+        None when a later commit carries its opposite: what was taken back is not there.
+        """
         if self.head() is None:
             return None
-        name, value = trailer
         listed = self._git(
             "log",
+            "--topo-order",
             "--fixed-strings",
-            f"--grep={name}: {value}",
-            f"--format=%H %(trailers:key={name},valueonly,separator=%x20)",
+            f"--grep={trailer[0].removeprefix(_UNDO)}: {trailer[1]}",
+            "--format=%x00%H%n%(trailers:only,unfold)",
             self._ref,
         )
-        for line in listed.decode("utf-8", errors="replace").splitlines():
-            commit, *values = line.split()
-            if value in values:
+        wanted, against = ": ".join(trailer), ": ".join(opposite(trailer))
+        for entry in listed.decode("utf-8", errors="replace").split("\0"):
+            commit, *trailers = entry.splitlines() or [""]
+            if wanted in trailers:
                 return commit
+            if against in trailers:
+                return None
         return None
 
     def head(self) -> str | None:
-        """Return the commit at the tip of the branch, None before the first."""
-        found = self._run("rev-parse", "--verify", "--quiet", self._ref)
-        return found.stdout.decode().strip() or None
+        """Return the commit at the tip of the branch, None before the first.
+
+        Raises PublishingError when git cannot tell: a damaged repository is not an empty one.
+        """
+        if not self.folder.is_dir():
+            raise PublishingError(self.folder.name, detail=f"{self.folder} is missing.")
+        found = self._run("for-each-ref", "--format=%(objecttype) %(objectname)", self._ref)
+        kind, _, commit = found.stdout.decode("utf-8", errors="replace").strip().partition(" ")
+        if found.returncode == 0 and not found.stderr and not kind:
+            return None
+        if found.returncode or found.stderr or kind != "commit":
+            detail = found.stderr.decode("utf-8", errors="replace").strip()
+            raise PublishingError(self._ref, detail=detail or f"{self._ref} is no commit.")
+        return commit
 
     def commit(self, change: Change, *, author: Author, committer: Author, at: datetime) -> str:
         """Commit a change once: a commit with its trailer is returned, not repeated.
 
-        Raises PublishingError.
+        A file that came back since is removed again. Raises PublishingError.
         """
-        if done := self.find_commit(change.trailer):
+        done = self.find_commit(change.trailer)
+        if done and (change.content is not None or change.path not in self.offer_paths()):
             return done
         lines = self._import_stream(change, author=author, committer=committer, at=at)
         self._git("fast-import", "--quiet", stdin=lines)
@@ -155,6 +174,12 @@ class ContentRepository:
             )
         except (OSError, subprocess.TimeoutExpired) as error:
             raise PublishingError(arguments[0], detail=type(error).__name__) from error
+
+
+def opposite(trailer: tuple[str, str]) -> tuple[str, str]:
+    """Return the trailer of the commit that takes back what this one did."""
+    name, value = trailer
+    return (name.removeprefix(_UNDO) if name.startswith(_UNDO) else _UNDO + name, value)
 
 
 # Nothing of whoever runs the service may change what git does or writes.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -22,6 +23,8 @@ from formsrv.posting import Post
 from formsrv.sealing import Recipients
 from formsrv.store.database import Database
 from formsrv.store.migrate import bring_forward
+
+_SECRET_BYTES = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +52,7 @@ class DeskContext:
             Recipients.read(config.recipients_file),
             Keyring.read(config.keys_folder),
         )
+        keyring.check(recipients)
         secret = read_secret(config.hmac_secret_file)
         store, desk = Database(config.intake_url), Database(config.desk_url)
         bring_forward(store, "intake")
@@ -82,7 +86,7 @@ class DeskContext:
         for office in self.region.offices:
             if office.id == office_id:
                 return office
-        raise NotPreparedError(f"office {office_id}")
+        raise NotPreparedError(f"The region has no office {office_id} any more.")
 
     def post(self) -> Post:
         """Return what makes mails and messages, at this moment."""
@@ -92,9 +96,13 @@ class DeskContext:
     @contextmanager
     def alone(self, what: str) -> Iterator[None]:
         """Let only one process or thread do this at a time; a crash gives the lock back."""
-        with (self.lock_folder / f"{what}.lock").open("a") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
+        path = self.lock_folder / f"{what}.lock"
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
             yield
+        finally:
+            os.close(handle)
 
     def close(self) -> None:
         """Close both databases."""
@@ -118,5 +126,14 @@ def wording_loader(region: Region, config: DeskConfig) -> Callable[[str], Wordin
 def read_secret(path: Path) -> bytes:
     """Read a secret that ``setup`` made; raises NotPreparedError."""
     if not path.exists():
-        raise NotPreparedError(path.name)
-    return bytes.fromhex(path.read_text("ascii").strip())
+        raise NotPreparedError(f"{path} is missing: run 'python -m formsrv setup' first.")
+    try:
+        secret = bytes.fromhex(path.read_text("ascii").strip())
+    except ValueError:
+        secret = b""
+    if len(secret) < _SECRET_BYTES:
+        raise NotPreparedError(
+            f"{path} is damaged: put it back from a backup, or delete it and run "
+            "'python -m formsrv setup'."
+        )
+    return secret

@@ -13,20 +13,30 @@ from formsrv.desk.cases import (
     find_case,
     fix_listing,
     open_offer_record,
-    record_trailer,
 )
 from formsrv.desk.content import Author, Change
 from formsrv.desk.context import DeskContext
 from formsrv.desk.offer_file import OfferFile, make_file
+from formsrv.desk.removing import record_trailer
 from formsrv.desk.views import Publication, StaffUser
-from formsrv.errors import InvalidOfferError, InvalidValueError, NotPreparedError
+from formsrv.errors import (
+    InvalidOfferError,
+    InvalidValueError,
+    NotPreparedError,
+    WrongStateError,
+)
 from formsrv.facts import Listing
 from formsrv.ids import new_offer_id
 from formsrv.payloads import MailPurpose, Note, OfferSubmission
 from formsrv.reasons import OfferRefusal
 from formsrv.states import DECIDABLE, RecordKind
 from formsrv.store.outbox import add_mail
-from formsrv.store.records import add_message, change_record, find_offer_record
+from formsrv.store.records import (
+    add_message,
+    change_record,
+    find_offer_record,
+    find_record,
+)
 from formsrv.store.rows import DecisionRow, RecordRow
 
 
@@ -96,9 +106,15 @@ def _free_id(context: DeskContext) -> str:
 
 
 def _remember_offer_id(context: DeskContext, row: RecordRow, decision: DecisionRow) -> None:
-    """Write the id before the commit: a landlord who withdraws meanwhile is still found by it."""
+    """Write the id before the commit: a landlord who withdraws meanwhile is still found by it.
+
+    Raises WrongStateError when the landlord was faster: then nothing may be committed.
+    """
     with context.store.writing() as connection:
-        change_record(connection, row.id, expected=list(DECIDABLE), offer_id=decision.offer_id)
+        values = {"offer_id": decision.offer_id}
+        if not change_record(connection, row.id, expected=list(DECIDABLE), **values):
+            found = find_record(connection, row.id)
+            raise WrongStateError(row.id, state=found.state if found else "")
 
 
 def _commit(
@@ -109,7 +125,7 @@ def _commit(
     submission: OfferSubmission,
     decision: DecisionRow,
 ) -> str:
-    trailer = record_trailer(row)
+    trailer = record_trailer(row.id, row.version)
     if done := context.content.find_commit(trailer):
         return done
     file = _faultless_file(context, submission, decision)

@@ -132,7 +132,7 @@ def _entry(context: DeskContext, row: RecordRow) -> QueueEntry:
 def _offer_entry(
     context: DeskContext, row: RecordRow, submission: OfferSubmission, draft: _Draft
 ) -> QueueEntry:
-    cautions = []
+    cautions = [Caution.CORRECTED] if row.version > 1 else []
     if draft.problems:
         cautions.append(Caution.PROBLEMS)
     if _same_mail(context, row, submission.landlord.mail):

@@ -11,7 +11,7 @@ from catalog.region import Region
 from catalog.region_files import load_region
 from formsrv.config import DeskConfig, PublicConfig
 from formsrv.desk.context import DeskContext
-from formsrv.desk.keys import make_keys, write_secret
+from formsrv.desk.keys import make_keys, read_identity, write_secret
 from formsrv.desk.users import NewUser, add_user
 from formsrv.desk.views import Role
 from formsrv.store.database import Database
@@ -49,6 +49,7 @@ def prepare(var: Path, region_folder: Path, *, demo: bool) -> Prepared:
         desk.keys_folder,
         public.recipients_file,
         offices=[office.id for office in region.offices],
+        recovery=_kept_recovery_key(var) if demo else None,
     )
     for path in (public.form_secret_file, desk.hmac_secret_file, desk.session_secret_file):
         if not path.exists():
@@ -65,10 +66,18 @@ def _make_folders(var: Path) -> None:
         (var / name).mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
+def _kept_recovery_key(var: Path) -> str | None:
+    """Return the recovery key that a demonstration keeps."""
+    path = var / "recovery" / "recovery.key"
+    return read_identity(path) if path.exists() else None
+
+
 def _migrate(url: str, name: Name) -> None:
     database = Database(url)
     try:
         bring_forward(database, name)
+        for path in Path(database.engine.url.database or "").parent.glob(f"{name}.sqlite*"):
+            path.chmod(0o600)
     finally:
         database.close()
 

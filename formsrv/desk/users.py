@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import hmac
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import Connection
 
 from formsrv.desk.audit import note
 from formsrv.desk.context import DeskContext
@@ -22,6 +24,7 @@ from formsrv.store.rows import UserRow
 PASSWORD_MIN = 12
 PASSWORD_MAX = 200
 MAX_FAILURES = 5
+MAX_FAILURES_ANYWHERE = 100
 FAILURE_WINDOW = timedelta(minutes=15)
 
 _hasher = PasswordHasher()
@@ -66,20 +69,26 @@ def add_user(context: DeskContext, new: NewUser) -> StaffUser:
     return StaffUser(user_id=user_id, name=new.name, mail=mail, office=new.office, role=new.role)
 
 
-def sign_in(context: DeskContext, mail: str, password: str) -> StaffUser:
-    """Return who signs in; raises SignInRefusedError and TooManySignInsError."""
+def sign_in(context: DeskContext, mail: str, password: str, *, network: str = "") -> StaffUser:
+    """Return who signs in; raises SignInRefusedError and TooManySignInsError.
+
+    Attempts are counted for the account in each ``network``, so that a stranger does not lock
+    out who works elsewhere; and, more generously, for the account from everywhere.
+    """
     name = mail.strip().lower()
-    digest = keyed_hash(context, f"sign-in:{name}")
-    _refuse_guessers(context, digest)
+    limits = {
+        keyed_hash(context, f"sign-in:{name}|{network}"): MAX_FAILURES,
+        keyed_hash(context, f"sign-in:{name}"): MAX_FAILURES_ANYWHERE,
+    }
+    _count_attempt(context, limits)
     with context.desk.reading() as connection:
         row = staff.find_user_by_mail(connection, name)
     fits = _fits(row.password_hash if row else _NOBODY, password)
     if row is None or not fits or not row.active:
-        _count_failure(context, digest)
         raise SignInRefusedError
     password_hash = _renewed(row.password_hash, password)
     with context.desk.writing() as connection:
-        staff.set_failures(connection, digest, count=0, first_at=context.clock())
+        _forget_attempt(connection, limits)
         staff.change_user(connection, row.id, password_hash=password_hash)
         note(connection, "signed in", record_id="", user=row.id, at=context.clock())
     return _view(row)
@@ -99,7 +108,15 @@ def switch_off(context: DeskContext, mail: str) -> None:
         if row is None:
             raise InvalidValueError("mail")
         staff.change_user(connection, row.id, active=False)
+        staff.end_sessions(connection, row.id)
         note(connection, "user switched off", record_id="", user=row.id, at=context.clock())
+
+
+def end_sessions(context: DeskContext, user_id: int) -> None:
+    """Sign a member of the staff out everywhere: copies of a cookie end too."""
+    with context.desk.writing() as connection:
+        staff.end_sessions(connection, user_id)
+        note(connection, "signed out", record_id="", user=user_id, at=context.clock())
 
 
 def keyed_hash(context: DeskContext, text: str) -> str:
@@ -138,26 +155,43 @@ def _renewed(password_hash: str, password: str) -> str:
         return _hasher.hash(password)
 
 
-def _refuse_guessers(context: DeskContext, digest: str) -> None:
-    with context.desk.reading() as connection:
-        found = staff.find_failures(connection, digest)
-    if found is None or found[0] < MAX_FAILURES:
-        return
-    left = found[1] + FAILURE_WINDOW - context.clock()
-    if left > timedelta(0):
-        raise TooManySignInsError(retry_after=int(left.total_seconds()) + 1)
+def _count_attempt(context: DeskContext, limits: Mapping[str, int]) -> None:
+    """Count before the password is checked: guesses at the same time cannot pass each other.
 
-
-def _count_failure(context: DeskContext, digest: str) -> None:
+    Raises TooManySignInsError; what is refused is not counted.
+    """
     now = context.clock()
     with context.desk.writing() as connection:
-        found = staff.find_failures(connection, digest)
-        if found is None or found[1] + FAILURE_WINDOW <= now:
-            found = (0, now)
-        staff.set_failures(connection, digest, count=found[0] + 1, first_at=found[1])
+        counts: dict[str, tuple[int, datetime]] = {}
+        for digest, limit in limits.items():
+            found = staff.find_failures(connection, digest)
+            if found is None or found[1] + FAILURE_WINDOW <= now:
+                found = (0, now)
+            if found[0] >= limit:
+                left = found[1] + FAILURE_WINDOW - now
+                raise TooManySignInsError(retry_after=int(left.total_seconds()) + 1)
+            counts[digest] = found
+        for digest, (count, first_at) in counts.items():
+            staff.set_failures(connection, digest, count=count + 1, first_at=first_at)
+
+
+def _forget_attempt(connection: Connection, limits: Mapping[str, int]) -> None:
+    """Forget the failures of this network; of those from everywhere, only this attempt."""
+    here, anywhere = limits
+    found = staff.find_failures(connection, here)
+    if found is not None:
+        staff.set_failures(connection, here, count=0, first_at=found[1])
+    found = staff.find_failures(connection, anywhere)
+    if found is not None:
+        staff.set_failures(connection, anywhere, count=found[0] - 1, first_at=found[1])
 
 
 def _view(row: UserRow) -> StaffUser:
     return StaffUser(
-        user_id=row.id, name=row.name, mail=row.mail, office=row.office, role=Role(row.role)
+        user_id=row.id,
+        name=row.name,
+        mail=row.mail,
+        office=row.office,
+        role=Role(row.role),
+        generation=row.generation,
     )

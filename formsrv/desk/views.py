@@ -22,13 +22,14 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaffUser:
-    """A member of the staff who is signed in."""
+    """A member of the staff who is signed in; a session of another ``generation`` has ended."""
 
     user_id: int
     name: str
     mail: str
     office: str
     role: Role
+    generation: int = 1
 
 
 class Caution(StrEnum):
@@ -39,6 +40,7 @@ class Caution(StrEnum):
     HONEYPOT = "honeypot"
     UNREADABLE = "unreadable"
     NO_LANDLORD = "no_landlord"
+    CORRECTED = "corrected"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

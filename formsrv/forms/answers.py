@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from wtforms import Field
 
 from catalog.formats import number, western_digits
@@ -63,13 +63,15 @@ class AnswerField(Field):
         return [] if asked else first_choice(self.row, self.context)
 
     @property
-    def message(self) -> str:
+    def message(self) -> Markup:
         """The first thing that is wrong, in the reader's language; empty when nothing is."""
-        return str(self.errors[0]) if self.errors else ""
+        # It stays markup: as a plain text it would be escaped a second time.
+        return escape(self.errors[0]) if self.errors else Markup()
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         """Read what came; raises ValueError with the sentence to show."""
-        values = [text for value in valuelist if (text := str(value)[: LONGEST_RAW + 1].strip())]
+        typed = (str(value)[: LONGEST_RAW + 1].strip() for value in valuelist)
+        values = [text for text in typed if plain_line(text)]
         self.data = None
         if not values:
             if self.row.kind in _MANY:
@@ -93,7 +95,15 @@ class AnswerField(Field):
     def _read(self, values: list[str]) -> object:
         if self.row.kind in _CHOSEN:
             return self._read_choice(values)
+        if self.row.kind is Kind.YES:
+            return self._read_yes(values)
         return _READERS[self.row.kind](self.row, values[0])
+
+    def _read_yes(self, values: list[str]) -> bool:
+        agreed = set(values) == {"yes"}
+        if self.row.required and not agreed:
+            raise ValueError(values)
+        return agreed
 
     def _read_choice(self, values: list[str]) -> object:
         allowed = {option.value for option in self.options}
@@ -176,11 +186,6 @@ def _day(row: Row, text: str) -> date:
     return read_day(text)
 
 
-def _yes(row: Row, text: str) -> bool:
-    del row
-    return text == "yes"
-
-
 _READERS: dict[Kind, Callable[[Row, str], object]] = {
     Kind.LINE: _line,
     Kind.PROSE: _prose,
@@ -191,7 +196,6 @@ _READERS: dict[Kind, Callable[[Row, str], object]] = {
     Kind.DECIMAL: _decimal,
     Kind.MONEY: _money,
     Kind.DAY: _day,
-    Kind.YES: _yes,
 }
 
 

@@ -9,9 +9,9 @@ from typing import Any
 from catalog.formats import money
 from catalog.rules.contact import find_contacts
 from catalog.rules.offers import DEPOSIT_MONTHS
-from catalog.vocabulary import EnergyCertificate, Lease, SeparateCost
+from catalog.vocabulary import Contact, EnergyCertificate, Lease, SeparateCost
 from formsrv.forms.context import FormContext
-from formsrv.forms.rows import N_
+from formsrv.forms.rows import MISSING, N_, WRONG, Kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +23,10 @@ class Fault:
     values: Mapping[str, object] = field(default_factory=dict)
 
 
+LAST_YEAR = 2100
+FIRST_BUILT = 1200
+YEARS_AHEAD = 2
+"""Until the end of which year after this one a home may become free."""
 Values = Mapping[str, Any]
 Check = Callable[[Values, FormContext], Iterator[Fault]]
 
@@ -63,6 +67,8 @@ def rent_faults(values: Values, context: FormContext) -> Iterator[Fault]:
 
 def terms_faults(values: Values, context: FormContext) -> Iterator[Fault]:
     """Dates follow each other, and a certificate has its figures."""
+    yield from _far_years(values, context)
+    yield from _far_days(values)
     begins, ends = values.get("available_from"), values.get("lease_until")
     if begins and begins < context.today:
         yield Fault(name="available_from", message=N_("Please enter today or a later day."))
@@ -80,6 +86,35 @@ def terms_faults(values: Values, context: FormContext) -> Iterator[Fault]:
         )
     if values.get("certificate") in {EnergyCertificate.DEMAND, EnergyCertificate.CONSUMPTION}:
         yield from _energy_faults(values)
+
+
+def _far_years(values: Values, context: FormContext) -> Iterator[Fault]:
+    """A home is free soon, and it is built or being built."""
+    begins, built = values.get("available_from"), values.get("built")
+    last, newest = context.today.year + YEARS_AHEAD, context.today.year + 1
+    if begins and begins.year > last:
+        yield Fault(
+            name="available_from",
+            message=N_("Please enter a day up to the year %(year)s."),
+            values={"year": str(last)},
+        )
+    if built is not None and not FIRST_BUILT <= built <= newest:
+        yield Fault(
+            name="built",
+            message=WRONG[Kind.WHOLE],
+            values={"low": str(FIRST_BUILT), "high": str(newest)},
+        )
+
+
+def _far_days(values: Values) -> Iterator[Fault]:
+    for name in ("lease_until", "move_in"):
+        day = values.get(name)
+        if day and day.year > LAST_YEAR:
+            yield Fault(
+                name=name,
+                message=N_("Please enter a day up to the year %(year)s."),
+                values={"year": str(LAST_YEAR)},
+            )
 
 
 def _energy_faults(values: Values) -> Iterator[Fault]:
@@ -108,8 +143,16 @@ def words_faults(values: Values, context: FormContext) -> Iterator[Fault]:
             break
 
 
+def contact_faults(values: Values, context: FormContext) -> Iterator[Fault]:
+    """Who wants to be called gives a number."""
+    del context
+    if values.get("contact") == Contact.PHONE and not values.get("phone"):
+        yield Fault(name="phone", message=MISSING[Kind.PHONE])
+
+
 def inquiry_faults(values: Values, context: FormContext) -> Iterator[Fault]:
     """Nobody moves in yesterday, and own words carry no contact data."""
+    yield from _far_days(values)
     move_in = values.get("move_in")
     if move_in and move_in < context.today:
         yield Fault(name="move_in", message=N_("Please enter today or a later day."))
@@ -121,4 +164,5 @@ OFFER_CHECKS: dict[int, Check] = {
     3: rent_faults,
     4: terms_faults,
     5: words_faults,
+    6: contact_faults,
 }

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import JsonValue
 
 from catalog.vocabulary import Contact, IncomeKind
+from formsrv.errors import InvalidValueError
 from formsrv.forms.offer_table import OFFER_ROWS
 from formsrv.payloads import (
     Applicant,
@@ -26,7 +27,7 @@ Values = Mapping[str, Any]
 
 
 def offer_draft(values: Values, *, language: str, privacy_version: date) -> OfferDraft:
-    """Build the draft of an offer from the values of all steps."""
+    """Build the draft of an offer from the values of all steps; raises InvalidValueError."""
     return OfferDraft(
         offer=offer_values(values),
         listing_days=values["listing_days"],
@@ -45,7 +46,7 @@ def offer_draft(values: Values, *, language: str, privacy_version: date) -> Offe
             contact=Contact(values["contact"]),
             language=language,
         ),
-        consent=Consent(privacy_version=privacy_version, at=datetime.now(UTC)),
+        consent=_consent(values, privacy_version),
     )
 
 
@@ -65,7 +66,7 @@ def offer_values(values: Values) -> dict[str, JsonValue]:
 
 
 def inquiry_draft(values: Values, *, privacy_version: date) -> InquiryDraft:
-    """Build the draft of an inquiry."""
+    """Build the draft of an inquiry; raises InvalidValueError without consent."""
     return InquiryDraft(
         facts=InquiryFacts(
             adults=values["adults"],
@@ -81,8 +82,15 @@ def inquiry_draft(values: Values, *, privacy_version: date) -> InquiryDraft:
         ),
         supporter=values["supporter"],
         applicant=Applicant(name=values["name"], mail=values["mail"], phone=values["phone"]),
-        consent=Consent(privacy_version=privacy_version, at=datetime.now(UTC)),
+        consent=_consent(values, privacy_version),
     )
+
+
+def _consent(values: Values, privacy_version: date) -> Consent:
+    """Stamp a consent that was given; raises InvalidValueError for any other answer."""
+    if values["consent"] is not True:
+        raise InvalidValueError("consent")
+    return Consent(privacy_version=privacy_version, at=datetime.now(UTC))
 
 
 def _json(value: object) -> JsonValue:

@@ -117,8 +117,8 @@ TERMS: tuple[Row, ...] = (
         step=4,
         label=N_("Year of construction"),
         required=False,
-        low=1200,
-        high=2100,
+        # The newest year moves with today: the rules between fields know it.
+        wrong=N_("Please enter a number."),
     ),
     Row(
         name="listing_days",

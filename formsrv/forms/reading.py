@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from catalog.formats import western_digits
+from formsrv.payloads import is_visible, readable
 
 _INVISIBLE = dict.fromkeys([0x200B, 0x200E, 0x200F, 0x202A, 0x202B, 0x202C, 0x061C, 0xFEFF])
 _UNITS = re.compile(r"(?:€|eur(?:o|os)?|m²|m2|qm|m)\.?\Z", re.IGNORECASE)
@@ -21,14 +22,21 @@ _YEAR_FIRST = re.compile(r"([0-9]{4})[./\-]([0-9]{1,2})[./\-]([0-9]{1,2})\Z")
 
 
 def plain_line(text: str) -> str:
-    """Return a text on one line, without marks of direction and doubled spaces."""
-    return " ".join(text.translate(_INVISIBLE).split())
+    """Return a text on one line, without marks of direction, controls and doubled spaces.
+
+    It is empty when nothing of it can be seen.
+    """
+    line = " ".join(readable(text).translate(_INVISIBLE).split())
+    return line if is_visible(line) else ""
 
 
 def plain_text(text: str) -> str:
-    """Return a text of several lines, with plain line ends and no blanks around it."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return "\n".join(line.rstrip() for line in lines).strip()
+    """Return a text of several lines, with plain line ends, no controls and no blanks around it.
+
+    It is empty when nothing of it can be seen.
+    """
+    plain = "\n".join(line.rstrip() for line in readable(text).split("\n")).strip()
+    return plain if is_visible(plain) else ""
 
 
 def read_decimal(text: str) -> Decimal:

@@ -30,14 +30,15 @@ def offer_rows(draft: OfferDraft, region: Region, translate: Translator) -> list
     rows = [
         ShownRow(label=row.label, value=shown)
         for row in OFFER_ROWS
-        if (value := _value(draft.offer, row.covers)) not in (None, [], False)
+        if (value := fact_at(draft.offer, row.covers)) not in (None, [], False)
         and (shown := _shown(row, value, region, translate))
     ]
     days = translate.ngettext("%(n)s day", "%(n)s days", draft.listing_days)
     return [*rows, ShownRow(label=N_("How long shall the offer be shown?"), value=days)]
 
 
-def _value(facts: Mapping[str, JsonValue], covers: str) -> JsonValue:
+def fact_at(facts: Mapping[str, JsonValue], covers: str) -> JsonValue:
+    """Return the fact that a row of the form is about; None when it is not there."""
     area, *path = covers.split(".")
     if area != "offer":
         return None

@@ -5,7 +5,7 @@ Nothing is stored on the way: all that was typed comes along with each step.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,12 +64,17 @@ def _forward(context: FormContext, number: int) -> StepPage | Completed:
     if number < LAST:
         return _page(context, number + 1)
     values = {name: value for form in forms.values() for name, value in form.read_values.items()}
-    token = context.typed.get(TOKEN, "")
     return Completed(
         values=values,
-        submission=context.signer.read(context.name, token) or "",
+        submission=submission_key(context, values),
         trapped=is_trapped(context),
     )
+
+
+def submission_key(context: FormContext, values: Mapping[str, Any]) -> str:
+    """Return the key under which these answers are stored once; changed ones get another."""
+    answers = {**values, "page": context.translate.language.tag}
+    return context.signer.submission(context.name, context.typed.get(TOKEN, ""), answers)
 
 
 def refused_page(context: FormContext, name: str, message: str) -> StepPage:

@@ -48,9 +48,20 @@ class ChildEndedError(Exception):
     def __init__(self, child: Child) -> None:
         self.child = child
         lines = "\n".join(f"    {line}" for line in child.last)
-        code = child.process.poll()
-        how = "is not ready" if code is None else f"ended with {code}"
-        super().__init__(f"{child.name} {how}; its last lines:\n{lines}")
+        said = f"its last lines:\n{lines}" if lines else "it said nothing."
+        super().__init__(f"{child.name} {_how_it_ended(child.process.poll())}; {said}")
+
+
+def _how_it_ended(code: int | None) -> str:
+    if code is None:
+        return "is not ready"
+    if code >= 0:
+        return f"ended with {code}"
+    try:
+        name = signal.Signals(-code).name
+    except ValueError:
+        name = f"signal {-code}"
+    return f"was ended by {name}"
 
 
 class Children:

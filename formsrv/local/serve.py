@@ -25,6 +25,7 @@ from formsrv.local.watching import FileWatcher
 ROOT = Path(__file__).resolve().parent.parent.parent
 READY_SECONDS = 60.0
 PAUSE_SECONDS = 0.2
+ENDING_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,13 +81,28 @@ def main(arguments: list[str]) -> int:
     except StoppedError:
         say("Stopping.")
         return 0
-    except (ChildEndedError, CloneError, BuilderUnreachableError) as error:
+    except BuilderUnreachableError as error:
+        say(_why_unreachable(children, error))
+        return 1
+    except (ChildEndedError, CloneError) as error:
         say(str(error))
         return 1
     finally:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, signal.SIG_IGN)
         children.stop()
+
+
+def _why_unreachable(children: Children, error: BuilderUnreachableError) -> str:
+    """Tell how the builder ended, if that is why it does not answer."""
+    until = time.monotonic() + ENDING_SECONDS
+    while time.monotonic() < until:
+        try:
+            children.check()
+        except ChildEndedError as ended:
+            return str(ended)
+        time.sleep(PAUSE_SECONDS)
+    return error.sentence
 
 
 def say(text: str) -> None:

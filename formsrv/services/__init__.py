@@ -19,7 +19,8 @@ What the web calls; every function takes a :class:`PublicContext` first
     links.read_written(context, secret) -> Written                  (decrypts; POST only)
     links.read_notes(context, secret) -> tuple[NoteView, ...]       (question or refusal; decrypts)
     links.reply_to_office(context, secret, text) -> RecordView      (asked_back -> in_review)
-    links.revise_offer(context, secret, draft: OfferDraft) -> RecordView   (asked_back -> in_review)
+    links.revise_offer(context, secret, draft: OfferDraft, *, version) -> RecordView
+        asked_back -> in_review; twice: the same answer; raises InvalidOfferError, InvalidValueError
     links.received_inquiries(context, secret) -> tuple[InquiryEntry, ...]  (landlord's link)
 
     conversation.read_conversation(context, secret, *, inquiry_id=None) -> Conversation

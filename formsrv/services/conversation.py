@@ -72,6 +72,8 @@ def send_answer(
         other = _other_record(seat)
         if seat.side == "applicant" and seat.inquiry.state is State.FORWARDED:
             raise WrongStateError(seat.inquiry.id, state=seat.inquiry.state)
+        if seat.left:
+            raise WrongStateError(other.id, state=other.state)
         answer = Answer(sender=seat.side, text=text, language=seat.own.language)
         post = context.post()
         links = (other.link_public, seat.own.link_public)
@@ -93,10 +95,15 @@ def send_answer(
 def share_contact(
     context: PublicContext, secret: str, *, inquiry_id: str | None = None
 ) -> Conversation:
-    """Share the reader's own address with the other side; a second time changes nothing."""
+    """Share the reader's own address with the other side; a second time changes nothing.
+
+    Raises WrongStateError, also when the landlord left without sharing.
+    """
     with context.store.writing() as connection:
         seat = _take_seat(connection, secret, inquiry_id)
         other = _other_record(seat)
+        if seat.left and not seat.shared_by_other:
+            raise WrongStateError(other.id, state=other.state)
         if not seat.shared_by_reader:
             _share(context, connection, seat, other=other)
         return _read(connection, _take_seat(connection, secret, inquiry_id))
@@ -115,6 +122,12 @@ class _Seat:
     @property
     def other_side(self) -> Side:
         return "applicant" if self.side == "landlord" else "landlord"
+
+    @property
+    def left(self) -> bool:
+        """Whether the reader is an applicant whose landlord has taken the offer back."""
+        gone = self.other is not None and self.other.state is State.WITHDRAWN
+        return self.side == "applicant" and gone
 
     @property
     def shared_by_reader(self) -> bool:
@@ -161,7 +174,8 @@ def _other_record(seat: _Seat) -> RecordRow:
     if seat.other is None:
         raise NoLandlordError(seat.inquiry.id)
     for record in (seat.own, seat.other):
-        # An expired or withdrawn offer ends no talk that has begun; a refused one never began it.
+        # An expired offer ends no talk that has begun, and a landlord who took his back may still
+        # say why; a refused one never began it.
         if record.kind is RecordKind.INQUIRY and record.state in ENDED:
             raise WrongStateError(record.id, state=record.state)
     return seat.other
@@ -226,6 +240,7 @@ def _read(connection: Connection, seat: _Seat) -> Conversation:
         shared_by_reader=seat.shared_by_reader,
         shared_by_other=seat.shared_by_other,
         contact=_contact(found, seat) if both else None,
+        left=seat.left,
     )
 
 

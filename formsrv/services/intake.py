@@ -95,6 +95,15 @@ def inquiry_target(context: PublicContext, offer_id: str) -> OfferReference:
     return OfferReference(offer_id=offer_id, office=listed.office)
 
 
+def is_on_offer(context: PublicContext, offer_id: str) -> bool:
+    """Tell whether a home can still be asked for."""
+    try:
+        inquiry_target(context, offer_id)
+    except UnknownOfferError:
+        return False
+    return True
+
+
 def responsible_office(context: PublicContext, draft: OfferDraft) -> str:
     """Check an offer as a whole and return the office that answers for its place.
 

@@ -20,7 +20,7 @@ from formsrv.payloads import (
 from formsrv.posting import message_label, record_label
 from formsrv.sealing import LinkKey, read_payload, seal_payload
 from formsrv.services.context import PublicContext
-from formsrv.services.intake import responsible_office
+from formsrv.services.intake import is_on_offer, responsible_office
 from formsrv.services.views import InquiryEntry, NoteView, RecordView, Written
 from formsrv.states import ENDED, TALKING, RecordKind, State, may_become
 from formsrv.store.outbox import add_mail
@@ -43,14 +43,20 @@ def find_record(context: PublicContext, secret: str) -> RecordView:
 
 
 def confirm(context: PublicContext, secret: str) -> RecordView:
-    """Confirm the mail address; the office is told. A second time changes nothing."""
+    """Confirm the mail address; the office is told. A second time changes nothing.
+
+    Raises WrongStateError, also for an inquiry about a home that is no longer on offer.
+    """
     link = LinkKey.from_secret(secret)
+    gone = is_gone(context, find_record(context, secret))
     with context.store.writing() as connection:
         row = record_of(connection, link)
         if row.state in ENDED:
             raise WrongStateError(row.id, state=row.state)
         if row.state is not State.RECEIVED:
             return view_record(row)
+        if gone:
+            raise WrongStateError(row.id, state=row.state)
         now = context.clock()
         change_record(
             connection,
@@ -62,6 +68,12 @@ def confirm(context: PublicContext, secret: str) -> RecordView:
         )
         add_mail(connection, _office_mail(context, row))
         return view_record(record_of(connection, link))
+
+
+def is_gone(context: PublicContext, view: RecordView) -> bool:
+    """Tell whether an inquiry still runs although its home is no longer on offer."""
+    runs = view.kind is RecordKind.INQUIRY and view.state not in ENDED
+    return runs and not is_on_offer(context, view.offer_id or "")
 
 
 def withdraw(context: PublicContext, secret: str) -> RecordView:
@@ -119,10 +131,13 @@ def reply_to_office(context: PublicContext, secret: str, text: str) -> RecordVie
         return view_record(record_of(connection, link))
 
 
-def revise_offer(context: PublicContext, secret: str, draft: OfferDraft) -> RecordView:
-    """Replace an offer the office asked about; it goes back into review as a new version.
+def revise_offer(
+    context: PublicContext, secret: str, draft: OfferDraft, *, version: int
+) -> RecordView:
+    """Replace ``version`` of an offer the office asked about; it goes back into review.
 
-    Raises InvalidOfferError, InvalidValueError and WrongStateError.
+    Sent twice, it is stored once. The mail address stays: the link belongs to it. Raises
+    InvalidOfferError, InvalidValueError and WrongStateError.
     """
     link = LinkKey.from_secret(secret)
     office = responsible_office(context, draft)
@@ -130,6 +145,13 @@ def revise_offer(context: PublicContext, secret: str, draft: OfferDraft) -> Reco
         row = record_of(connection, link)
         if row.kind is not RecordKind.OFFER:
             raise WrongStateError(row.id, state=row.state)
+        before = open_record(row, link, OfferSubmission)
+        if _is_stored(row, before, draft, version=version):
+            return view_record(row)
+        if row.version != version:
+            raise WrongStateError(row.id, state=row.state)
+        if draft.landlord.mail != before.landlord.mail:
+            raise InvalidValueError("mail")
         _change_state(context, connection, row, then=State.IN_REVIEW, since=State.ASKED_BACK)
         revised = _sealed_again(context, row, draft, link=link, office=office)
         change_record(
@@ -211,6 +233,16 @@ def _change_state(
         connection, row.id, expected=expected, state=then.value, updated_at=context.clock()
     ):
         raise WrongStateError(row.id, state=row.state)
+
+
+def _is_stored(row: RecordRow, stored: OfferSubmission, draft: OfferDraft, *, version: int) -> bool:
+    """Tell whether this correction has come before, as with a second click.
+
+    The moment of consent does not count: each click makes a new one.
+    """
+    names = OfferDraft.model_fields.keys() - {"consent"}
+    same = all(getattr(stored, name) == getattr(draft, name) for name in names)
+    return same and row.state is State.IN_REVIEW and row.version == version + 1
 
 
 def _office_mail(context: PublicContext, row: RecordRow) -> OutboxRow:

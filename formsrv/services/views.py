@@ -92,7 +92,8 @@ class Conversation:
     """One inquiry as one side sees it.
 
     ``side`` is the reader (``landlord`` or ``applicant``); ``forwarded`` is what the landlord
-    got; ``contact`` is the other side's card, only when both have shared.
+    got; ``contact`` is the other side's card, only when both have shared; ``left`` says that the
+    reader's landlord has taken the offer back.
     """
 
     inquiry_id: str
@@ -105,3 +106,4 @@ class Conversation:
     shared_by_reader: bool
     shared_by_other: bool
     contact: ContactCard | None
+    left: bool

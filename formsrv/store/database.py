@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
+
+from formsrv.errors import NotPreparedError
 
 BUSY_MILLISECONDS = 10_000
 _WRITES = {"formsrv_writes": True}
@@ -48,9 +51,24 @@ def open_engine(url: str) -> Engine:
     # An error must not quote what a statement was given.
     engine = create_engine(url, hide_parameters=True)
     if engine.dialect.name == "sqlite":
+        _claim_file(engine.url.database or "")
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _claim_file(path: str) -> None:
+    """Make a missing file readable by its owner only; SQLite gives its side files the same mode.
+
+    Raises NotPreparedError.
+    """
+    try:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    except OSError as error:
+        raise NotPreparedError(
+            f"The database {path} cannot be opened ({error.strerror}): run "
+            "'python -m formsrv setup' first, or mend the rights of the file."
+        ) from error
 
 
 def _prepare_sqlite(connection: Any, record: object) -> None:  # noqa: ANN401 (DBAPI connection)

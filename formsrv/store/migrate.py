@@ -9,7 +9,10 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy.exc import DatabaseError
 
+from formsrv.errors import NotPreparedError
 from formsrv.store.database import Database
 
 FOLDER = Path(__file__).parent / "migrations"
@@ -24,13 +27,22 @@ def is_behind(database: Database, name: Name) -> bool:
 
 
 def bring_forward(database: Database, name: Name) -> None:
-    """Run the missing steps in one transaction; does nothing when there are none."""
-    if not is_behind(database, name):
-        return
-    config = _config(name)
-    with database.writing() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+    """Run the missing steps in one transaction; does nothing when there are none.
+
+    Raises NotPreparedError when the database cannot be read.
+    """
+    try:
+        if not is_behind(database, name):
+            return
+        config = _config(name)
+        with database.writing() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    except (DatabaseError, CommandError) as error:
+        why = error.orig if isinstance(error, DatabaseError) else error
+        raise NotPreparedError(
+            f"The {name} database cannot be used ({why}): put it back from a backup."
+        ) from error
 
 
 def _config(name: Name) -> Config:

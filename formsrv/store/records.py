@@ -127,11 +127,10 @@ def list_expired(connection: Connection, today: date) -> list[str]:
 
 
 def list_withdrawn_offers(connection: Connection) -> list[RecordRow]:
-    """Return the offers that were withdrawn after they had been published."""
+    """Return the offers that were withdrawn, published before or not."""
     query = select(records).where(
         records.c.kind == RecordKind.OFFER.value,
         records.c.state == State.WITHDRAWN.value,
-        records.c.offer_id.is_not(None),
     )
     return [_record(row) for row in connection.execute(query)]
 

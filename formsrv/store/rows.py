@@ -78,6 +78,7 @@ class UserRow:
     office: str
     role: str
     active: bool
+    generation: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

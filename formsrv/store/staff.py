@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from formsrv.store.rows import DecisionRow, UserRow
-from formsrv.store.tables import audit, decisions, mail_hashes, sign_in_failures, users
+from formsrv.store.tables import audit, decisions, erasures, mail_hashes, sign_in_failures, users
 
 
 def add_user(connection: Connection, **values: object) -> int:
@@ -31,6 +31,12 @@ def find_user_by_mail(connection: Connection, mail: str) -> UserRow | None:
 
 def change_user(connection: Connection, user_id: int, **values: object) -> None:
     """Change columns of a member of the staff."""
+    connection.execute(update(users).where(users.c.id == user_id).values(values))
+
+
+def end_sessions(connection: Connection, user_id: int) -> None:
+    """Make every session of a member of the staff an old one."""
+    values = {"generation": users.c.generation + 1}
     connection.execute(update(users).where(users.c.id == user_id).values(values))
 
 
@@ -88,6 +94,17 @@ def list_decisions(connection: Connection, record_id: str) -> list[tuple[Decisio
     return found
 
 
+def list_fixed_offers(connection: Connection) -> dict[str, set[str]]:
+    """Return the ids that decisions fixed for offers, by record."""
+    query = select(decisions.c.record_id, decisions.c.offer_id).where(
+        decisions.c.offer_id.is_not(None)
+    )
+    found: dict[str, set[str]] = {}
+    for row in connection.execute(query):
+        found.setdefault(row.record_id, set()).add(row.offer_id)
+    return found
+
+
 def change_decision(connection: Connection, decision_id: int, **values: object) -> None:
     """Change columns of a decision."""
     connection.execute(update(decisions).where(decisions.c.id == decision_id).values(values))
@@ -134,6 +151,22 @@ def count_mail_hash(connection: Connection, digest: str, *, except_record: str) 
 def erase_mail_hashes(connection: Connection, record_ids: list[str]) -> None:
     """Forget from which addresses records came."""
     connection.execute(delete(mail_hashes).where(mail_hashes.c.record_id.in_(record_ids)))
+
+
+def begin_erasures(connection: Connection, record_ids: list[str], *, at: datetime) -> list[str]:
+    """Note what is to be erased; return it with what an earlier run left unfinished."""
+    query = select(erasures.c.record_id).order_by(erasures.c.at, erasures.c.record_id)
+    begun = [str(row.record_id) for row in connection.execute(query)]
+    fresh = [record_id for record_id in record_ids if record_id not in set(begun)]
+    if fresh:
+        rows = [{"record_id": record_id, "at": at} for record_id in fresh]
+        connection.execute(insert(erasures), rows)
+    return begun + fresh
+
+
+def finish_erasures(connection: Connection) -> None:
+    """Forget the list of erasures: all of it is done."""
+    connection.execute(delete(erasures))
 
 
 def _decision(row: Row[tuple[object, ...]] | None) -> DecisionRow | None:

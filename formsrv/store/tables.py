@@ -113,6 +113,8 @@ users = Table(
     Column("office", String(60), nullable=False),
     Column("role", String(20), nullable=False),
     Column("active", Boolean, nullable=False),
+    # A session of an older generation has ended.
+    Column("generation", Integer, nullable=False, server_default=text("1")),
 )
 
 sign_in_failures = Table(
@@ -167,6 +169,13 @@ mail_hashes = Table(
     Column("record_id", String(12), primary_key=True),
     Column("hash", String(64), nullable=False),
     Index("mail_hashes_hash", "hash"),
+)
+
+erasures = Table(
+    "erasures",
+    desk,
+    Column("record_id", String(12), primary_key=True),
+    Column("at", UtcMoment, nullable=False),
 )
 
 METADATA = {"intake": intake, "desk": desk}

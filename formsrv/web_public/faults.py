@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from http import HTTPStatus
 
 from flask import Response, make_response, request
-from werkzeug.exceptions import BadRequest, HTTPException, RequestEntityTooLarge, TooManyRequests
+from werkzeug.exceptions import HTTPException, NotFound, TooManyRequests
 
 from formsrv.app import error_status
 from formsrv.forms.rows import N_
 from formsrv.web_public.site import frame, reader_language, this_site
 
 RETRY_SECONDS = 60
+_LINK_PARTS = ("secret", "inquiry_id", "offer_id")
+_PLAIN = re.compile(r"[A-Za-z0-9_-]{1,100}\Z")
 _TITLES = {
     HTTPStatus.BAD_REQUEST: N_("The form did not arrive whole"),
     HTTPStatus.NOT_FOUND: N_("This page does not exist"),
@@ -38,7 +41,7 @@ _SENTENCES = {
 def show_error(error: HTTPException) -> Response:
     """Answer a fault of the request or of ours with a page."""
     status = error_status(error)
-    known = status if status in _TITLES else HTTPStatus.INTERNAL_SERVER_ERROR
+    known = status if status in _TITLES else _nearest(status)
     translate = this_site().pages.translator(reader_language())
     title = translate.gettext(_TITLES[known])
     page = this_site().pages.render(
@@ -51,12 +54,26 @@ def show_error(error: HTTPException) -> Response:
     response = make_response(page, status)
     if isinstance(error, TooManyRequests):
         response.headers["Retry-After"] = str(RETRY_SECONDS)
-    if isinstance(error, BadRequest | RequestEntityTooLarge):
-        response.headers["Connection"] = "close"
     return response
+
+
+def _nearest(status: HTTPStatus) -> HTTPStatus:
+    """Return a status with a text; only a fault of ours may be called one."""
+    ours = status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    return HTTPStatus.INTERNAL_SERVER_ERROR if ours else HTTPStatus.BAD_REQUEST
 
 
 def slow_down() -> None:
     """Refuse a form when its network has sent very many; called before each request."""
     if request.method == "POST" and not this_site().buckets.take(request.remote_addr or ""):
         raise TooManyRequests
+
+
+def refuse_odd_links() -> None:
+    """Answer 404 to what no link of ours holds, such as line breaks, before anything looks at it.
+
+    It would come back in the address of a redirect.
+    """
+    found = request.view_args or {}
+    if any(not _PLAIN.match(found[name]) for name in _LINK_PARTS if name in found):
+        raise NotFound

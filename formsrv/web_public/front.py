@@ -11,6 +11,8 @@ from wsgiref.types import StartResponse, WSGIApplication
 
 from werkzeug.wrappers import Request, Response
 
+from formsrv.serving import REFUSED
+
 _APP_PATHS = ("/forms/", "/my/")
 _TYPES = {".ics": "text/calendar", ".webmanifest": "application/manifest+json"}
 _TEXTS = ("text/", "application/json", "application/xml", "application/atom+xml", "image/svg+xml")
@@ -27,7 +29,7 @@ class Front:
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
         path = str(environ.get("PATH_INFO", ""))
-        if path.startswith(_APP_PATHS):
+        if path.startswith(_APP_PATHS) or REFUSED in environ:
             return self.app(environ, start_response)
         response = self._answer(Request(environ))
         return response(environ, start_response)
@@ -46,8 +48,15 @@ class Front:
         return response
 
     def _file(self, path: str) -> Path | None:
-        if "\0" in path:
+        # What begins with a dot is the builder's own; a null byte is in no name.
+        if "\0" in path or any(name.startswith(".") for name in path.split("/")):
             return None
+        try:
+            return self._find(path)
+        except OSError:  # such as a name that is too long for a file
+            return None
+
+    def _find(self, path: str) -> Path | None:
         wanted = (self.site / path.lstrip("/")).resolve()
         if not wanted.is_relative_to(self.site):
             return None

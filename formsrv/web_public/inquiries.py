@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from flask import Blueprint, request
+from pydantic import ValidationError
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
@@ -13,7 +14,9 @@ from formsrv.errors import UnknownOfferError
 from formsrv.forms.classes import EXPIRED, TOKEN, TRAP, AnswerForm, InquiryForm
 from formsrv.forms.context import FormContext
 from formsrv.forms.drafts import inquiry_draft
-from formsrv.forms.walk import is_trapped, kept_token
+from formsrv.forms.inquiry_table import INQUIRY_ROWS
+from formsrv.forms.refusals import CHECK_AGAIN, refused_field
+from formsrv.forms.walk import is_trapped, kept_token, submission_key
 from formsrv.services import intake
 from formsrv.web_public.site import PublicSite, frame, language_or_elsewhere, this_site
 from theme.environment import Translator
@@ -58,7 +61,12 @@ def send(tag: str, offer_id: str) -> Answer:
         return _show(site, form, offer_id=offer_id)
     if not form.validate() or form.expired:
         return _show(site, form, offer_id=offer_id), 422
-    return _store(site, form, offer_id=offer_id)
+    try:
+        return _store(site, form, offer_id=offer_id)
+    except ValidationError as error:
+        field = form[refused_field(error, INQUIRY_ROWS, otherwise="own_words")]
+        field.errors = [translate.gettext(CHECK_AGAIN)]
+        return _show(site, form, offer_id=offer_id), 422
 
 
 def _context(site: PublicSite, translate: Translator, offer_id: str) -> FormContext:
@@ -74,7 +82,7 @@ def _store(site: PublicSite, form: AnswerForm, *, offer_id: str) -> Answer:
         site.context,
         draft,
         offer_id=offer_id,
-        submission=context.signer.read(context.name, context.typed.get(TOKEN, "")) or "",
+        submission=submission_key(context, form.read_values),
         language=translate.language.tag,
         flags=("honeypot",) if is_trapped(context) else (),
     )

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
 from flask import Blueprint, request
 from markupsafe import Markup
+from pydantic import ValidationError
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
@@ -11,10 +15,11 @@ from catalog.rent import answer_for
 from catalog.urls import offer_form_url, page_url
 from formsrv.errors import InvalidOfferError
 from formsrv.forms.classes import EXPIRED, OFFER_FORMS, TOKEN, TRAP
-from formsrv.forms.context import FormContext
+from formsrv.forms.context import FormContext, Typed
 from formsrv.forms.drafts import offer_draft
 from formsrv.forms.offer_table import OFFER_STEPS
 from formsrv.forms.refusals import place_of
+from formsrv.forms.rows import N_
 from formsrv.forms.walk import (
     LAST,
     Completed,
@@ -32,6 +37,26 @@ FORM = "offer"
 Answer = str | tuple[str, int] | Response
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepLook:
+    """What the steps look like: ``heading`` is a msgid, ``hidden`` goes along with each step.
+
+    ``carried`` is what goes along of other steps; None: all that was typed.
+    """
+
+    template: str
+    heading: str
+    url_in: Callable[[str], str]
+    hidden: tuple[tuple[str, str], ...] = ()
+    carried: Typed | None = None
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+_LOOK = StepLook(
+    template="public/offer_step.html", heading=N_("Offer a home"), url_in=offer_form_url
+)
+
+
 @offers.get("/forms/<tag>/offer")
 def show_form(tag: str) -> Answer:
     """Show the first step."""
@@ -39,7 +64,7 @@ def show_form(tag: str) -> Answer:
     if isinstance(translate, Response):
         return translate
     site = this_site()
-    return _show(site, first_page(site.form_context(FORM, translate, MultiDict())))
+    return show_step(site, first_page(site.form_context(FORM, translate, MultiDict())), _LOOK)
 
 
 @offers.post("/forms/<tag>/offer")
@@ -52,18 +77,18 @@ def take_step(tag: str) -> Answer:
     context = site.form_context(FORM, translate, MultiDict(request.form))
     outcome = walk(context)
     if isinstance(outcome, StepPage):
-        return _show(site, outcome)
+        return show_step(site, outcome, _LOOK)
     return _store(site, context, outcome)
 
 
 def _store(site: PublicSite, context: FormContext, done: Completed) -> Answer:
     translate = context.translate
-    draft = offer_draft(
-        done.values,
-        language=translate.language.tag,
-        privacy_version=site.region.settings.privacy_version,
-    )
     try:
+        draft = offer_draft(
+            done.values,
+            language=translate.language.tag,
+            privacy_version=site.region.settings.privacy_version,
+        )
         intake.submit_offer(
             site.context,
             draft,
@@ -71,9 +96,9 @@ def _store(site: PublicSite, context: FormContext, done: Completed) -> Answer:
             language=translate.language.tag,
             flags=("honeypot",) if done.trapped else (),
         )
-    except InvalidOfferError as error:
+    except (InvalidOfferError, ValidationError) as error:
         name, message = place_of(error, translate)
-        return _show(site, refused_page(context, name, message))
+        return show_step(site, refused_page(context, name, message), _LOOK)
     return site.pages.render(
         "public/receipt.html",
         frame(translate.gettext("Please confirm your mail address"), translate),
@@ -92,35 +117,38 @@ def _fields_for_correction(context: FormContext) -> list[tuple[str, str]]:
     return [(name, value) for name, value in kept if name != TRAP]
 
 
-def _show(site: PublicSite, page: StepPage) -> Answer:
+def show_step(site: PublicSite, page: StepPage, look: StepLook) -> Answer:
+    """Render a step of the landlord's form; what has to be mended is no success."""
     context = page.form.context
     translate = context.translate
     tag = translate.language.tag
     step = OFFER_STEPS[page.number - 1]
-    title = translate.gettext(step.heading)
+    carried = context if look.carried is None else replace(context, typed=look.carried)
+    title = _titled(translate.gettext(look.heading), translate.gettext(step.heading))
     shown = site.pages.render(
-        "public/offer_step.html",
-        frame(_titled(translate.gettext("Offer a home"), title), translate, offer_form_url),
+        look.template,
+        frame(title, translate, look.url_in),
         page=page,
         step=step,
         last=LAST,
         form=page.form,
         wrong=page.form.wrong_fields,
         expired=translate.gettext(EXPIRED) if page.expired else "",
-        action=offer_form_url(tag),
-        url_in=offer_form_url,
-        hidden=[*carried_fields(context, page.number), ("step", str(page.number))],
+        action=look.url_in(tag),
+        url_in=look.url_in,
+        hidden=[*look.hidden, *carried_fields(carried, page.number), ("step", str(page.number))],
         token=(TOKEN, page.token),
         trap=TRAP,
         trapped=context.typed.get(TRAP, ""),
         privacy=page_url(tag, "privacy"),
         limit=_limit(site, page) if step.name == "rent" else None,
+        **look.values,
     )
     return (shown, 422) if page.refused else shown
 
 
-def _titled(form: Markup, step: Markup) -> str:
-    return f"{form}: {step}"
+def _titled(form: Markup, step: Markup) -> Markup:
+    return Markup("{}: {}").format(form, step)
 
 
 def _limit(site: PublicSite, page: StepPage) -> dict[str, object] | None:

@@ -7,8 +7,10 @@ that follows links in mails does neither.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Literal
 
 from flask import Blueprint, redirect, request
+from pydantic import ValidationError
 from werkzeug.wrappers import Response
 
 from catalog.urls import offer_url, offers_url
@@ -21,14 +23,19 @@ from formsrv.inquiry_facts import FactLine, describe_inquiry
 from formsrv.payloads import ANSWER_MAX, InquiryFacts, Note
 from formsrv.reasons import reason_text
 from formsrv.services import conversation, links
+from formsrv.services.intake import is_on_offer
 from formsrv.services.views import RecordView
 from formsrv.states import ENDED, TALKING, RecordKind, State
+from formsrv.web_public.corrections import begin_correction
 from formsrv.web_public.site import PublicSite, frame, this_site
 from formsrv.web_public.timeline import TITLES, timeline
 from theme.environment import Translator
 
 records = Blueprint("records", __name__)
 Answer = str | tuple[str, int] | Response
+GONE = N_("This home is no longer available.")
+Mode = Literal["read", "typed", "refused", "sharing"]
+"""How a conversation is shown: with what was typed, as refused, or asking before sharing."""
 
 
 @records.get("/my/<secret>")
@@ -49,6 +56,8 @@ def act(secret: str) -> Answer:
     except WrongStateError:
         # Somebody was faster, perhaps in another window: the page shows how it stands now.
         return redirect(f"/my/{secret}", code=303)
+    except ValidationError:
+        return _refuse_words(this_site(), secret)
 
 
 @records.get("/my/<secret>/inquiry/<inquiry_id>")
@@ -63,28 +72,35 @@ def talk(secret: str, inquiry_id: str) -> Answer:
     site = this_site()
     back = f"/my/{secret}/inquiry/{inquiry_id}"
     try:
-        if request.form.get("do") == "share":
+        if mode := _MODES.get(request.form.get("do", "")):
+            return show_talk(site, secret, inquiry_id=inquiry_id, mode=mode)
+        if request.form.get("do") == "share-now":
             conversation.share_contact(site.context, secret, inquiry_id=inquiry_id)
-        elif request.form.get("do") == "answer":
+            return show_talk(site, secret, inquiry_id=inquiry_id, mode="typed")
+        if request.form.get("do") == "answer":
             text = _words()
             if not 0 < len(text) <= ANSWER_MAX:
-                return show_talk(site, secret, inquiry_id=inquiry_id, refused=True), 422
+                return show_talk(site, secret, inquiry_id=inquiry_id, mode="refused"), 422
             conversation.send_answer(site.context, secret, text, inquiry_id=inquiry_id)
             back += "?sent=1"
     except WrongStateError:
         return redirect(back, code=303)
+    except ValidationError:
+        return show_talk(site, secret, inquiry_id=inquiry_id, mode="refused"), 422
     return redirect(back, code=303)
 
 
 def show_talk(
-    site: PublicSite, secret: str, *, inquiry_id: str | None, refused: bool = False
+    site: PublicSite, secret: str, *, inquiry_id: str | None, mode: Mode = "read"
 ) -> str:
     """Render a conversation for one of its sides."""
     found = conversation.read_conversation(site.context, secret, inquiry_id=inquiry_id)
     translate = site.pages.translator(found.language)
     landlord = found.side == "landlord"
     title = translate.gettext(N_("An inquiry for your home") if landlord else N_("Your inquiry"))
-    may_write = found.state in TALKING and (landlord or found.state is not State.FORWARDED)
+    open_talk = found.state in TALKING and not found.left
+    may_write = open_talk and (landlord or found.state is not State.FORWARDED)
+    may_share = (open_talk or found.shared_by_other) and not found.shared_by_reader
     return site.pages.render(
         "public/talk.html",
         frame(title, translate),
@@ -93,13 +109,15 @@ def show_talk(
         region=site.region,
         landlord=landlord,
         may_write=may_write,
-        may_share=found.state in TALKING and not found.shared_by_reader,
+        may_share=may_share and found.state in TALKING,
+        sharing=mode == "sharing" and may_share and found.state in TALKING,
+        gone=not landlord and not is_on_offer(site.context, found.offer_id),
         action=f"/my/{secret}/inquiry/{inquiry_id}" if landlord else f"/my/{secret}",
         back=f"/my/{secret}",
         offer=offer_url(found.language, found.offer_id),
         sent="sent" in request.args,
-        refused=refused,
-        typed=request.form.get("text", "") if refused else "",
+        refused=mode == "refused",
+        typed=request.form.get("text", "") if mode != "read" else "",
         most=ANSWER_MAX,
     )
 
@@ -175,8 +193,7 @@ def _reason(note: Note, translate: Translator) -> str:
 def _reply(site: PublicSite, secret: str) -> Answer:
     text = _words()
     if not 0 < len(text) <= ANSWER_MAX:
-        view = links.find_record(site.context, secret)
-        return _show_notes(site, view, secret, refused=True), 422
+        return _refuse_words(site, secret)
     links.reply_to_office(site.context, secret, text)
     return redirect(f"/my/{secret}", code=303)
 
@@ -184,16 +201,33 @@ def _reply(site: PublicSite, secret: str) -> Answer:
 def _answer(site: PublicSite, secret: str) -> Answer:
     text = _words()
     if not 0 < len(text) <= ANSWER_MAX:
-        return show_talk(site, secret, inquiry_id=None, refused=True), 422
+        return _refuse_words(site, secret)
     conversation.send_answer(site.context, secret, text)
     return show_talk(site, secret, inquiry_id=None)
 
 
+def _refuse_words(site: PublicSite, secret: str) -> Answer:
+    """Show the page again on which somebody wrote, with all that was typed."""
+    view = links.find_record(site.context, secret)
+    if view.kind is RecordKind.INQUIRY:
+        return show_talk(site, secret, inquiry_id=None, mode="refused"), 422
+    return _show_notes(site, view, secret, refused=True), 422
+
+
+def _ask_share(site: PublicSite, secret: str) -> Answer:
+    return show_talk(site, secret, inquiry_id=None, mode="sharing")
+
+
 def _share(site: PublicSite, secret: str) -> Answer:
     conversation.share_contact(site.context, secret)
-    return show_talk(site, secret, inquiry_id=None)
+    return show_talk(site, secret, inquiry_id=None, mode="typed")
 
 
+def _keep_typed(site: PublicSite, secret: str) -> Answer:
+    return show_talk(site, secret, inquiry_id=None, mode="typed")
+
+
+_MODES: dict[str, Mode] = {"share": "sharing", "keep": "typed"}
 _ACTIONS: dict[str, Callable[[PublicSite, str], Answer]] = {
     "confirm": _confirm,
     "withdraw": _ask_withdraw,
@@ -201,8 +235,11 @@ _ACTIONS: dict[str, Callable[[PublicSite, str], Answer]] = {
     "show": _show_written,
     "read": _read_messages,
     "reply": _reply,
+    "correct": begin_correction,
     "answer": _answer,
-    "share": _share,
+    "share": _ask_share,
+    "share-now": _share,
+    "keep": _keep_typed,
 }
 
 
@@ -210,6 +247,9 @@ def _show(site: PublicSite, view: RecordView, secret: str, *, asking: bool = Fal
     translate = site.pages.translator(view.language)
     offer = view.kind is RecordKind.OFFER
     office = next(found for found in site.region.offices if found.id == view.office)
+    gone = links.is_gone(site.context, view)
+    waits = view.state in {State.RECEIVED, State.CONFIRMED}
+    title = GONE if gone and waits else TITLES[view.kind][view.state]
     published = view.state in {State.PUBLISHED, State.EXPIRED} and view.offer_id
     return site.pages.render(
         "public/record.html",
@@ -218,12 +258,14 @@ def _show(site: PublicSite, view: RecordView, secret: str, *, asking: bool = Fal
         offer=offer,
         action=f"/my/{secret}",
         asking=asking,
-        state=translate.gettext(TITLES[view.kind][view.state]),
+        state=translate.gettext(title),
+        gone=gone and not waits,
         timeline=timeline(view, translate),
         office=office.name,
         page=offer_url(view.language, view.offer_id) if published and view.offer_id else "",
         offers=offers_url(view.language),
-        may_confirm=view.state is State.RECEIVED,
+        may_confirm=view.state is State.RECEIVED and not gone,
+        may_correct=view.state is State.ASKED_BACK,
         may_withdraw=view.state not in ENDED,
         has_messages=_has_messages(view),
         inquiries=links.received_inquiries(site.context, secret) if offer else (),

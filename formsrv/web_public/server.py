@@ -7,7 +7,8 @@ from pathlib import Path
 from wsgiref.types import WSGIApplication
 
 from flask import Blueprint, Flask
-from werkzeug.exceptions import NotFound
+from pydantic import ValidationError
+from werkzeug.exceptions import NotFound, UnprocessableEntity
 
 from formsrv.app import AppParts, make_app
 from formsrv.config import PublicConfig
@@ -23,7 +24,8 @@ from formsrv.forms.token import TokenSigner
 from formsrv.pages import Pages
 from formsrv.services.context import PublicContext
 from formsrv.serving import run_server
-from formsrv.web_public.faults import show_error, slow_down
+from formsrv.web_public.corrections import corrections
+from formsrv.web_public.faults import refuse_odd_links, show_error, slow_down
 from formsrv.web_public.front import Front
 from formsrv.web_public.inquiries import inquiries
 from formsrv.web_public.limits import TokenBuckets
@@ -67,10 +69,11 @@ def create_public_app(
     )
     guard = Blueprint("guard", __name__)
     guard.before_app_request(slow_down)
+    guard.before_app_request(refuse_odd_links)
     app = make_app(
         AppParts(
             name=__name__,
-            blueprints=(guard, offers, inquiries, records),
+            blueprints=(guard, offers, corrections, inquiries, records),
             pages=pages,
             site=site,
             show_error=show_error,
@@ -80,6 +83,8 @@ def create_public_app(
     )
     for unknown in _NOWHERE:
         app.register_error_handler(unknown, lambda _error: show_error(NotFound()))
+    # The views that take words catch it and show them again; this is for all others.
+    app.register_error_handler(ValidationError, lambda _error: show_error(UnprocessableEntity()))
     return app
 
 

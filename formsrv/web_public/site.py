@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from flask import current_app, redirect, request
+from markupsafe import escape
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as Redirect
 
@@ -79,4 +80,4 @@ def frame(
     title: object, translate: Translator, url_in: Callable[[str], str] | None = None
 ) -> Frame:
     """Return the surroundings of a page of this app."""
-    return Frame(title=str(title), translate=translate, url_in=url_in)
+    return Frame(title=escape(title), translate=translate, url_in=url_in)

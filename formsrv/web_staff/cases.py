@@ -22,6 +22,7 @@ from theme.environment import Translator
 
 cases = Blueprint("cases", __name__)
 PAGE = 20
+LONGEST_QUEUE = 1_000_000
 PREVIEW_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; "
     "base-uri 'none'; frame-ancestors 'self'; sandbox"
@@ -32,6 +33,7 @@ CAUTIONS: dict[Caution, str] = {
     Caution.HONEYPOT: N_("Perhaps sent by a program"),
     Caution.UNREADABLE: N_("This record cannot be opened"),
     Caution.NO_LANDLORD: N_("The landlord cannot be reached by the portal"),
+    Caution.CORRECTED: N_("Corrected by the landlord"),
 }
 
 
@@ -40,8 +42,8 @@ CAUTIONS: dict[Caution, str] = {
 def show_queue() -> Answer:
     """Show what waits for a decision, the oldest first."""
     site = this_site()
-    offset = request.args.get("from", default=0, type=int)
-    page = queue.list_queue(site.context, editor(), offset=max(0, offset), limit=PAGE)
+    offset = _offset()
+    page = queue.list_queue(site.context, editor(), offset=offset, limit=PAGE)
     return site.render(
         "staff/queue.html",
         translator().gettext("Queue"),
@@ -52,6 +54,12 @@ def show_queue() -> Answer:
         after=offset + PAGE if offset + PAGE < page.total else None,
         done=request.args.get("done", ""),
     )
+
+
+def _offset() -> int:
+    """Return where the page begins; what is no place in a queue is the first page."""
+    offset = request.args.get("from", default=0, type=int)
+    return offset if 0 <= offset <= LONGEST_QUEUE else 0
 
 
 @cases.get("/offers/<record_id>")
@@ -79,6 +87,7 @@ def offer_page(record_id: str, *, fault: object = "", problems: tuple[str, ...] 
         open_to_decide=case.entry.state in DECIDABLE,
         fault=fault,
         fault_lines=problems,
+        typed=_typed_words(),
     )
 
 
@@ -117,7 +126,13 @@ def inquiry_page(record_id: str, *, fault: object = "", problems: tuple[str, ...
         open_to_decide=case.entry.state in DECIDABLE,
         fault=fault,
         fault_lines=problems,
+        typed=_typed_words(),
     )
+
+
+def _typed_words() -> dict[str, str]:
+    """Return the words of a decision that did not work, by its name: they are shown again."""
+    return {request.path.rpartition("/")[2]: request.form.get("words", "")}
 
 
 def kind_path(kind: RecordKind) -> str:

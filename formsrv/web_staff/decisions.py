@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flask import Blueprint, redirect, request
+from pydantic import ValidationError
 from werkzeug.wrappers import Response
 
 from formsrv.desk import decisions, forwarding
@@ -20,6 +21,7 @@ from formsrv.errors import (
 )
 from formsrv.forms.answers import plain_marks
 from formsrv.forms.reading import plain_text
+from formsrv.forms.refusals import CHECK_AGAIN
 from formsrv.forms.rows import N_
 from formsrv.payloads import ANSWER_MAX
 from formsrv.reasons import InquiryRefusal, OfferRefusal
@@ -146,6 +148,8 @@ def refuse_inquiry(record_id: str) -> Answer:
 def _decide(act: Callable[[], object], *, page: Callable[..., str], record_id: str) -> Answer:
     try:
         act()
+    except ValidationError:
+        return page(record_id, fault=translator().gettext(CHECK_AGAIN)), 422
     except _REFUSED as error:
         sentence, problems = explain(error, translator())
         return page(record_id, fault=sentence, problems=problems), 409

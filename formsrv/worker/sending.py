@@ -5,6 +5,7 @@ A crash between sending and marking repeats at most one mail, under the same Mes
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import smtplib
 from datetime import datetime, timedelta
@@ -17,7 +18,7 @@ from formsrv.config import SmtpConfig
 from formsrv.desk.context import DeskContext
 from formsrv.desk.users import keyed_hash
 from formsrv.emails.content import EmailContent
-from formsrv.errors import FormServiceError
+from formsrv.errors import CannotOpenError, FormServiceError, NotPreparedError
 from formsrv.payloads import MailPurpose
 from formsrv.store.outbox import list_due, mark_failed, mark_sent, put_off
 from formsrv.store.rows import OutboxRow
@@ -28,7 +29,9 @@ GIVE_UP_AFTER = timedelta(hours=72)
 _FIRST_PAUSE = timedelta(minutes=1)
 _LONGEST_PAUSE = timedelta(hours=6)
 _BATCH = 50
+_GREETING_SECONDS = 8
 _SECONDS = 30
+_GOING_AWAY = 421
 _CONFIRMATIONS = frozenset({MailPurpose.OFFER_CONFIRM.value, MailPurpose.INQUIRY_CONFIRM.value})
 _PERMANENT = 500
 
@@ -36,10 +39,33 @@ log = logging.getLogger(__name__)
 
 
 def send_due(context: DeskContext, smtp: SmtpConfig) -> int:
-    """Send what is due; return how many mails the server took."""
+    """Send what is due; return how many mails the server took.
+
+    A server that is away puts the whole batch off, so that it blocks the worker once and not
+    for each mail; one that breaks off in the middle puts off that mail and ends the batch.
+    """
     with context.store.reading() as connection:
         rows = list_due(connection, context.clock(), limit=_BATCH)
-    return sum(_send_one(context, smtp, row) for row in rows)
+    sent = 0
+    for place, row in enumerate(rows):
+        written = _write(context, row)
+        if written is None:
+            continue
+        try:
+            server = _connect(smtp)
+        except (smtplib.SMTPException, OSError) as error:
+            for waiting in rows[place:]:
+                _try_later(context, waiting, error)
+            break
+        try:
+            _hand_over(context, server, row, written)
+        except (smtplib.SMTPException, OSError) as error:
+            _try_later(context, row, error)
+            if _is_broken_off(error):
+                break
+        else:
+            sent += 1
+    return sent
 
 
 def pause_after(tries: int) -> timedelta:
@@ -70,25 +96,58 @@ def build_message(
     return message
 
 
-def _send_one(context: DeskContext, smtp: SmtpConfig, row: OutboxRow) -> bool:
+def _write(context: DeskContext, row: OutboxRow) -> tuple[EmailMessage, str] | None:
+    """Return message and address; None when the mail cannot be written, now or ever."""
     settings = context.region.settings
     try:
         content = compose(context, row)
         message = build_message(content, row, sender=(settings.portal_name, settings.mail_from))
+    except (CannotOpenError, NotPreparedError) as error:
+        # A key can be put back: nothing is lost until the 72 hours are over.
+        _try_later(context, row, error)
     except (FormServiceError, ValueError, KeyError) as error:
         # Trying again would not help; the text of the error could quote what was sealed.
         _give_up(context, row, why=type(error).__name__)
-        return False
+    else:
+        return message, content.to
+    return None
+
+
+def _connect(smtp: SmtpConfig) -> smtplib.SMTP:
+    """Open a connection up to the server's greeting; raises SMTPException or OSError."""
+    server = smtplib.SMTP(smtp.host, smtp.port, timeout=_GREETING_SECONDS)
     try:
-        with smtplib.SMTP(smtp.host, smtp.port, timeout=_SECONDS) as server:
-            server.send_message(message, settings.mail_from, [content.to])
-    except (smtplib.SMTPException, OSError) as error:
-        _try_later(context, row, error)
-        return False
-    with context.store.writing() as connection:
-        mark_sent(connection, row.id, context.clock())
-    _remember_address(context, row, content.to)
-    return True
+        server.ehlo_or_helo_if_needed()
+        if server.sock is not None:
+            server.sock.settimeout(_SECONDS)
+    except (smtplib.SMTPException, OSError):
+        server.close()
+        raise
+    return server
+
+
+def _hand_over(
+    context: DeskContext, server: smtplib.SMTP, row: OutboxRow, written: tuple[EmailMessage, str]
+) -> None:
+    """Give a mail to the server and mark it; what the server says to QUIT changes nothing."""
+    message, address = written
+    try:
+        server.send_message(message, context.region.settings.mail_from, [address])
+        with context.store.writing() as connection:
+            mark_sent(connection, row.id, context.clock())
+        with contextlib.suppress(smtplib.SMTPException, OSError):
+            server.quit()
+    finally:
+        server.close()
+    _remember_address(context, row, address)
+
+
+def _is_broken_off(error: Exception) -> bool:
+    """Tell a connection that is of no more use from a refusal of this one mail."""
+    if isinstance(error, smtplib.SMTPResponseException):
+        return error.smtp_code == _GOING_AWAY
+    disconnected = isinstance(error, smtplib.SMTPServerDisconnected)
+    return disconnected or not isinstance(error, smtplib.SMTPException)
 
 
 def _remember_address(context: DeskContext, row: OutboxRow, address: str) -> None:

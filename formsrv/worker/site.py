@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from formsrv.desk.audit import note
-from formsrv.desk.content import Author, Change
 from formsrv.desk.context import DeskContext
 from formsrv.desk.listing import export_listing
+from formsrv.desk.removing import remove_file
 from formsrv.errors import BuilderError, PublishingError
 from formsrv.states import State
 from formsrv.store.records import change_record, list_expired, list_withdrawn_offers
 from formsrv.store.rows import RecordRow
+from formsrv.store.staff import list_fixed_offers
 
 _RETRY = timedelta(minutes=1)
 
@@ -35,16 +36,15 @@ class SiteKeeper:
         if self._not_before is not None and now < self._not_before:
             return
         self._not_before = None
+        self._expire()
         try:
-            self._expire()
             self._take_down()
             self._build_if_due()
-        except BuilderError as error:
-            log.warning("ALARM the site could not be built: %s", error.sentence)
-            self._not_before = now + _RETRY
         except PublishingError as error:
-            log.warning("ALARM git refused %s", error.subject)
+            log.warning("ALARM git refused %s, the site stays: %s", error.subject, error.detail)
             self._not_before = now + _RETRY
+        except BuilderError as error:
+            self._complain(error)
 
     def _expire(self) -> None:
         with self.context.store.writing() as connection:
@@ -58,43 +58,56 @@ class SiteKeeper:
                 )
 
     def _take_down(self) -> None:
+        """Remove files first, then pages: a page goes even when no build succeeds."""
+        ended = self._ended_offers()
+        for offer_id, row in ended.items():
+            self._remove(row, offer_id)
+        for offer_id in ended:
+            try:
+                self.context.builder.remove(offer_id)
+            except BuilderError as error:
+                self._complain(error)
+            else:
+                self._taken_down.add(offer_id)
+
+    def _ended_offers(self) -> dict[str, RecordRow]:
+        """Return what is to be taken down, by offer; ids known from decisions alone count too."""
         with self.context.store.reading() as connection:
             rows = list_withdrawn_offers(connection)
-        for row in rows:
-            if row.id not in self._taken_down:
-                self._remove(row)
-                self._taken_down.add(row.id)
+        with self.context.desk.reading() as connection:
+            fixed = list_fixed_offers(connection)
+        return {
+            offer_id: row
+            for row in rows
+            for offer_id in sorted({row.offer_id or "", *fixed.get(row.id, ())} - {""})
+            if offer_id not in self._taken_down
+        }
 
-    def _remove(self, row: RecordRow) -> None:
-        settings = self.context.region.settings
+    def _remove(self, row: RecordRow, offer_id: str) -> None:
         # The same lock as for decisions: a publication under way is finished first.
         with self.context.alone("decide"):
-            path = self.context.content.offer_path(row.offer_id or "")
-            if path is None:
-                return
-            change = Change(
-                path=path,
-                content=None,
-                summary=f"Take down offer {row.offer_id}",
+            removed = remove_file(
+                self.context,
+                offer_id,
+                summary=f"Take down offer {offer_id}",
                 trailer=("Withdrawn", f"{row.id}.{row.version}"),
             )
-            portal = Author(name=settings.portal_name, mail=settings.mail_from)
-            self.context.content.commit(
-                change, author=portal, committer=portal, at=self.context.clock()
-            )
+        if not removed:
+            return
+        now = self.context.clock()
         with self.context.desk.writing() as connection:
-            note(
-                connection,
-                "taken down",
-                record_id=row.id,
-                user=None,
-                at=self.context.clock(),
-            )
+            note(connection, "taken down", record_id=row.id, user=None, at=now)
 
     def _build_if_due(self) -> None:
         wanted = (self.context.today, self.context.content.head())
         if wanted == self._built:
             return
+        if self._built is not None and self._built[1] is not None and wanted[1] is None:
+            raise PublishingError("the branch", detail="It was there and is gone.")
         self.context.builder.build(None)
         export_listing(self.context)
         self._built = wanted
+
+    def _complain(self, error: BuilderError) -> None:
+        log.warning("ALARM the site could not be built: %s", error.sentence)
+        self._not_before = self.context.clock() + _RETRY

@@ -10,11 +10,12 @@ from typing import Any
 
 
 class FakeBuilder:
-    """What was asked; ``fault`` makes it refuse."""
+    """What was asked; ``fault`` makes it refuse all, ``unbuildable`` only builds."""
 
     def __init__(self) -> None:
         self.requests: list[dict[str, Any]] = []
         self.fault: dict[str, Any] | None = None
+        self.unbuildable: dict[str, Any] | None = None
 
     def answer(self, request: dict[str, Any]) -> dict[str, Any]:
         """Answer one request."""
@@ -23,7 +24,15 @@ class FakeBuilder:
             return self.fault
         if request["command"] == "preview":
             return {"html": f"<html lang={request['tag']}>{request['yaml']}</html>"}
+        if request["command"] == "remove":
+            return {"removed": 12}
+        if self.unbuildable:
+            return self.unbuildable
         return {"pages": 12, "written": 1, "removed": 0, "seconds": 0.1}
+
+    def removed(self) -> list[str]:
+        """Return the offers whose pages were to be deleted, in order."""
+        return [asked["id"] for asked in self.requests if asked["command"] == "remove"]
 
     @contextmanager
     def listening(self, path: Path) -> Iterator[None]:

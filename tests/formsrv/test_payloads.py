@@ -37,6 +37,10 @@ def test_an_address_is_kept_as_servers_take_it(typed: str, kept: str) -> None:
         "<a@post.example>",
         "a@-post.example",
         "a" * 250 + "@post.example",
+        "a@b.--",
+        "a@b.-c",
+        "a@b.c-",
+        "a@1.2.3.44",
     ],
 )
 def test_what_is_no_address_is_refused(typed: str) -> None:

@@ -58,6 +58,11 @@ class FormFiller:
         links = self.page.locator("#errors a").all()
         return [link.get_attribute("href") or "" for link in links]
 
+    def width_needed(self, *, window: int) -> int:
+        """Return how many pixels the page needs in a window of this width."""
+        self.page.set_viewport_size({"width": window, "height": 800})
+        return int(self.page.evaluate("document.documentElement.scrollWidth"))
+
     def language(self) -> tuple[str | None, str | None]:
         """Return language and direction of the page."""
         html = self.page.locator("html")
@@ -108,8 +113,10 @@ class Editor:
     staff: str
 
     def sign_in(self, mail: str, password: str) -> None:
-        """Sign in; the queue is shown."""
+        """Sign in, unless that was done before; the queue is shown."""
         self.page.goto(self.staff)
+        if self.page.locator("#mail").count() == 0:
+            return
         self.page.fill("#mail", mail)
         self.page.fill("#password", password)
         self.page.click('form[action="/sign-in"] button')
@@ -144,6 +151,12 @@ class Editor:
         answer = self.page.request.get(window.value.url)
         window.value.close()
         return answer
+
+    def ask(self, question: str) -> None:
+        """Send the landlord a question."""
+        self.page.click('details:has(form[action$="/ask"]) > summary')
+        self.page.fill("#question", question)
+        self.decide("ask")
 
     def decide(self, action: str) -> None:
         """Press the button of a decision."""

@@ -16,12 +16,13 @@ from playwright.sync_api import Browser
 
 from catalog.region_files import load_region
 from catalog.wording import Wording, load_wording
-from tests.stories.navigators import Editor, FormFiller, MailReader
+from tests.stories.navigators import Answers, Editor, FormFiller, MailReader
 from tests.support.browser import open_page
 from tests.support.ports import free_port
 from tests.support.processes import ROOT, RunningProcess, running
 
 LANDLORD = "oksana.kovalenko@mail.example"
+CORRECTOR = "oksana.second@mail.example"
 APPLICANT = "amal.haddad@mail.example"
 SECRETS = (LANDLORD, "Kovalenko", "Oksana", "555 0177", "Holunderweg")
 TITLE = "Світла квартира біля парку"
@@ -30,7 +31,7 @@ ANSWER = "Приходьте подивитися в суботу після о�
 FREE_FROM = date.today() + timedelta(days=40)  # noqa: DTZ011 (any day of next month will do)
 
 HOME = {"kind": "flat", "postcode": "24103", "rooms": "2,5", "area": "62,5", "persons": "3"}
-PLACE = {"floor": "2", "kitchen": "fitted", "room_list": ["bed", "bath"], "bus": "200"}
+PLACE: Answers = {"floor": "2", "kitchen": "fitted", "room_list": ["bed", "bath"], "bus": "200"}
 RENT = {"net": "480", "cold_costs": "110,50", "heating": "75", "deposit": "2.000"}
 TERMS = {
     "available_from": f"{FREE_FROM:%d.%m.%Y}",
@@ -53,7 +54,7 @@ CONTACT = {
     "house_number": "17",
     "consent": "yes",
 }
-INQUIRY = {
+INQUIRY: Answers = {
     "adults": "٢",
     "children": "1",
     "move_in": f"{FREE_FROM:%d.%m.%Y}",
@@ -196,7 +197,7 @@ def confirm_by_mail(person: FormFiller, mails: MailReader, address: str) -> str:
     return link
 
 
-def publish(editor: Editor, town: Town) -> str:
+def publish(editor: Editor, town: Town, *, version: int = 1) -> str:
     """The editor signs in, sees the preview and publishes; return the offer's id."""
     editor.sign_in(*town.sign_in)
     reference, preview = editor.open_first_with_preview()
@@ -209,10 +210,24 @@ def publish(editor: Editor, town: Town) -> str:
 
     author, message = town.git("log", "-1", "--format=%an%x00%B", "main").split("\0")
     assert author == "Demo Editor"
-    assert f"Record: {reference}.1" in message
+    assert f"Record: {reference}.{version}" in message
     changed = town.git("diff-tree", "--no-commit-id", "--name-only", "-r", "main").split()
     assert len(changed) == 1
     return Path(changed[0]).stem
+
+
+def correct_answers(landlord: FormFiller) -> None:
+    """The landlord goes through the steps again in a narrow window and changes one answer."""
+    assert landlord.press("correct").status == 200
+    assert landlord.language() == ("uk", "ltr")
+    assert (landlord.typed("area"), landlord.typed("rooms")) == ("62,5", "2,5")
+    steps: tuple[Answers, ...] = ({"area": "71,5"}, {}, {}, {}, {})
+    for changes in steps:
+        assert landlord.width_needed(window=320) == 320
+        assert landlord.send_step(changes) == 200
+    assert landlord.typed("last_name") == "Kovalenko"
+    assert CORRECTOR in landlord.page.inner_text("main")
+    assert landlord.send_step({"consent": "yes"}) == 200
 
 
 def assert_live_everywhere(town: Town, offer_id: str) -> None:
@@ -283,6 +298,32 @@ def test_a_home_is_offered_published_asked_for_and_answered(town: Town, people: 
 
     assert town.checkout_state() == before
     assert_nothing_leaked(town)
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_an_offer_is_asked_back_corrected_and_published(town: Town, people: Cast) -> None:
+    landlord, editor = people.landlord, people.editor
+    landlord.open("/forms/uk/offer")
+    rent, contact = {**RENT, "deposit": "1.440"}, {**CONTACT, "mail": CORRECTOR}
+    steps: tuple[Answers, ...] = (HOME, PLACE, rent, TERMS, WORDS, contact)
+    for answers in steps:
+        assert landlord.send_step(answers) == 200
+    confirm_by_mail(landlord, people.landlord_mail, CORRECTOR)
+    editor.sign_in(*town.sign_in)
+    editor.open_first("offers")
+    editor.ask("Stimmt die Fläche?")
+
+    people.landlord_mail.open_newest(CORRECTOR, count=2)
+    people.landlord_mail.follow_link()
+    correct_answers(landlord)
+
+    editor.open_first("offers")
+    assert wording("de").gettext("Corrected by the landlord") in editor.page.inner_text("main")
+    offer_id = publish(editor, town, version=2)
+    landlord.open(f"/de/offers/{offer_id}/")
+    assert "71,5" in landlord.page.inner_text("main")
+    assert "62,5" not in landlord.page.inner_text("main")
 
 
 @pytest.mark.browser

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from formsrv.desk.content import Author, Change, ContentRepository
+from formsrv.desk.content import Author, Change, ContentRepository, opposite
 from formsrv.errors import PublishingError
 from tests.formsrv.samples import START
 
@@ -73,9 +73,52 @@ def test_no_name_can_steer_git(content: ContentRepository, name: str) -> None:
 
 
 def test_a_branch_that_is_not_there_is_said(tmp_path: Path) -> None:
+    """A repository that is not there is not an empty one."""
     content = ContentRepository(folder=tmp_path / "nowhere", branch="main", prefix="content")
 
+    for look in (content.head, content.offer_paths, lambda: commit(content, CHANGE)):
+        with pytest.raises(PublishingError, match=r"nowhere") as refused:
+            look()
+        assert refused.value.detail.endswith("nowhere is missing.")
+
+
+def test_an_empty_repository_has_no_commit(content: ContentRepository) -> None:
     assert content.head() is None
-    with pytest.raises(PublishingError) as refused:
-        commit(content, CHANGE)
-    assert "not a git repository" in refused.value.detail
+    assert content.offer_paths() == []
+
+
+@pytest.mark.parametrize("damage", ["garbage\n", f"{7:040d}\n", None])
+def test_a_damaged_repository_is_not_an_empty_one(
+    content: ContentRepository, damage: str | None
+) -> None:
+    """A reference that says nothing, a commit that is lost, a folder that is no repository."""
+    commit(content, CHANGE)
+    if damage is None:
+        (content.folder / "HEAD").unlink()
+    else:
+        (content.folder / "refs" / "heads" / "main").write_text(damage)
+
+    with pytest.raises(PublishingError):
+        content.head()
+
+
+def test_what_was_taken_back_can_be_committed_again(content: ContentRepository) -> None:
+    """The newest of a trailer and its opposite counts, as often as they alternate."""
+    back = replace(CHANGE, content=None, trailer=opposite(CHANGE.trailer))
+    made = [commit(content, change) for change in (CHANGE, back, back, CHANGE, back, CHANGE)]
+
+    assert len(set(made)) == 5
+    assert content.find_commit(CHANGE.trailer) == made[-1]
+    assert content.find_commit(back.trailer) is None
+    assert content.offer_path("a2b3c4d5") is not None
+
+
+def test_a_removed_file_that_came_back_is_removed_again(content: ContentRepository) -> None:
+    gone = replace(CHANGE, content=None, trailer=("Withdrawn", "abcdefghijkl.1"))
+    commit(content, CHANGE)
+    commit(content, gone)
+    commit(content, replace(CHANGE, trailer=("Restored", "by hand")))
+
+    commit(content, gone)
+
+    assert content.offer_path("a2b3c4d5") is None

@@ -2,12 +2,13 @@
 
 import subprocess
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from catalog.library import read_offer
 from formsrv.desk import decisions, queue
-from formsrv.desk.cases import find_case
+from formsrv.desk.cases import find_case, fix_listing
 from formsrv.desk.views import Role
 from formsrv.errors import (
     AlreadyDecidedError,
@@ -23,6 +24,7 @@ from formsrv.payloads import OfferText
 from formsrv.reasons import OfferRefusal
 from formsrv.services import links
 from formsrv.states import RecordKind, State
+from formsrv.store.rows import DecisionRow
 from tests.formsrv.samples import LANDLORD_CANARIES
 from tests.formsrv.way import Way
 
@@ -175,16 +177,77 @@ def test_the_second_editor_is_told_who_was_faster(way: Way) -> None:
     assert (late.value.decision, late.value.editor) == ("publish", way.editor.name)
 
 
-def test_an_offer_whose_commit_is_made_cannot_be_refused(way: Way) -> None:
-    """It could go live with the next build: it can only be published or withdrawn."""
+def fail_at_build(way: Way, record_id: str, seen: str) -> str:
+    """Publish while a file of somebody else breaks the build; return the offer's id."""
+    way.builder.unbuildable = {"error": "One file is at fault.", "problems": []}
+    with pytest.raises(BuilderError):
+        decisions.publish(way.desk, way.editor, record_id, seen=seen)
+    offer_id = way.row(record_id).offer_id
+    assert offer_id is not None
+    assert way.desk.content.offer_path(offer_id) is not None
+    return offer_id
+
+
+def test_refusing_after_a_failed_build_takes_the_commit_back(way: Way) -> None:
+    """The file leaves the branch, pages go without a build, and the record forgets the id."""
     sent = way.offer()
     seen = way.seen(sent)
-    way.builder.fault = {"error": "No.", "problems": []}
-    with pytest.raises(BuilderError):
+    offer_id = fail_at_build(way, sent.record_id, seen)
+
+    decisions.refuse(way.desk, way.editor, sent.record_id, seen=seen, reason=OfferRefusal.OTHER)
+
+    assert way.desk.content.offer_path(offer_id) is None
+    assert way.builder.removed() == [offer_id]
+    row = way.row(sent.record_id)
+    assert (row.state, row.offer_id) == (State.REFUSED, None)
+
+
+def test_an_offer_taken_back_for_a_question_can_be_published_afterwards(way: Way) -> None:
+    """The same version is committed again, though its trailer is in the history."""
+    sent = way.offer()
+    seen = way.seen(sent)
+    fail_at_build(way, sent.record_id, seen)
+    decisions.ask_back(way.desk, way.editor, sent.record_id, seen=seen, question="Mit Bad?")
+    way.builder.unbuildable = None
+    links.reply_to_office(way.public, sent.secret, "Ja.")
+
+    made = decisions.publish(way.desk, way.editor, sent.record_id, seen=way.seen(sent))
+
+    assert commits(way) == 3
+    assert made.commit == git(way, "rev-parse", "main").strip()
+    assert way.desk.content.offer_path(made.offer_id) is not None
+
+
+def test_a_silent_builder_does_not_keep_an_editor_from_refusing(way: Way) -> None:
+    sent = way.offer()
+    seen = way.seen(sent)
+    offer_id = fail_at_build(way, sent.record_id, seen)
+    way.desk.builder.socket_path.unlink()
+
+    decisions.refuse(way.desk, way.editor, sent.record_id, seen=seen, reason=OfferRefusal.OTHER)
+
+    assert way.desk.content.offer_path(offer_id) is None
+
+
+def test_a_landlord_who_withdraws_before_the_commit_leaves_nothing(
+    way: Way, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the look at the record and the commit: nothing is committed."""
+    sent = way.offer()
+    seen = way.seen(sent)
+    fix = fix_listing
+
+    def withdraw_first(*arguments: Any, **values: Any) -> DecisionRow:  # noqa: ANN401
+        links.withdraw(way.public, sent.secret)
+        return fix(*arguments, **values)
+
+    monkeypatch.setattr(decisions, "fix_listing", withdraw_first)
+
+    with pytest.raises(WrongStateError):
         decisions.publish(way.desk, way.editor, sent.record_id, seen=seen)
 
-    with pytest.raises(AlreadyDecidedError):
-        decisions.refuse(way.desk, way.editor, sent.record_id, seen=seen, reason=OfferRefusal.OTHER)
+    assert way.desk.content.head() is None
+    assert [request["command"] for request in way.builder.requests] == []
 
 
 def test_a_landlord_who_withdraws_during_publication_wins(way: Way) -> None:
@@ -247,7 +310,7 @@ def test_a_revised_offer_is_a_new_version_that_must_be_seen_again(way: Way) -> N
     sent = way.offer()
     seen = way.seen(sent)
     decisions.ask_back(way.desk, way.editor, sent.record_id, seen=seen, question="Wie groß?")
-    links.revise_offer(way.public, sent.secret, offer_draft(offer=facts(area="60")))
+    links.revise_offer(way.public, sent.secret, offer_draft(offer=facts(area="60")), version=1)
 
     with pytest.raises(ChangedMeanwhileError):
         decisions.publish(way.desk, way.editor, sent.record_id, seen=seen)

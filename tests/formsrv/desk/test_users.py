@@ -1,5 +1,6 @@
 """Sign-in tells nothing to guessers, slows them down, and ends at once when switched off."""
 
+import contextlib
 from dataclasses import replace
 
 import pytest
@@ -60,6 +61,52 @@ def test_guessing_is_slowed_down_and_forgiven(
     assert 0 < refused.value.retry_after <= users.FAILURE_WINDOW.total_seconds()
     clock.now += users.FAILURE_WINDOW
     assert sign_in(desk, editor.mail, PASSWORD) == editor
+
+
+def test_parallel_guesses_cannot_pass_the_limit(
+    desk: DeskContext, editor: StaffUser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An attempt is counted before its password is checked, also the attempts in between."""
+    passed: list[str] = []
+
+    def guess_meanwhile(password_hash: str, password: str) -> bool:
+        passed.append(password)
+        with contextlib.suppress(SignInRefusedError, TooManySignInsError):
+            sign_in(desk, editor.mail, f"{password}x")
+        return False
+
+    monkeypatch.setattr(users, "_fits", guess_meanwhile)
+    with pytest.raises(SignInRefusedError):
+        sign_in(desk, editor.mail, "x")
+
+    assert len(passed) == users.MAX_FAILURES
+
+
+def test_a_stranger_does_not_lock_out_who_works_elsewhere(
+    desk: DeskContext, editor: StaffUser
+) -> None:
+    for _ in range(users.MAX_FAILURES):
+        with pytest.raises(SignInRefusedError):
+            sign_in(desk, editor.mail, "wrong", network="198.51.100.7/32")
+    with pytest.raises(TooManySignInsError):
+        sign_in(desk, editor.mail, PASSWORD, network="198.51.100.7/32")
+
+    assert sign_in(desk, editor.mail, PASSWORD, network="203.0.113.9/32") == editor
+
+
+def test_many_networks_together_have_a_limit_too(
+    desk: DeskContext, editor: StaffUser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody who signs in between does not give the guessers new attempts."""
+    monkeypatch.setattr(users, "MAX_FAILURES_ANYWHERE", 3)
+    for number in range(3):
+        with pytest.raises(SignInRefusedError):
+            sign_in(desk, editor.mail, "wrong", network=f"net {number}")
+        if number == 1:
+            sign_in(desk, editor.mail, PASSWORD, network="office")
+
+    with pytest.raises(TooManySignInsError):
+        sign_in(desk, editor.mail, "wrong", network="net 4")
 
 
 def test_who_is_switched_off_is_out_at_once(desk: DeskContext, editor: StaffUser) -> None:

@@ -1,5 +1,6 @@
 """What serve is made of: clone, region with local addresses, front, mail catcher, children."""
 
+import signal
 import smtplib
 import subprocess
 from email.message import EmailMessage
@@ -10,6 +11,8 @@ from aiosmtpd.controller import Controller
 from werkzeug.test import Client
 
 from catalog.region_files import load_region
+from formsrv.errors import BuilderUnreachableError
+from formsrv.local import serve
 from formsrv.local.children import ChildEndedError, Children
 from formsrv.local.clone import CloneError, prepare_clone
 from formsrv.local.mailbox import Mailbox, create_mailbox_app
@@ -146,6 +149,8 @@ def front(tmp_path: Path) -> Client:
         ("de/index.html", "heim"),
         ("de/not-found/index.html", "nirgends"),
         ("de/dates.ics", "BEGIN:VCALENDAR"),
+        (".pages", "hidden"),
+        ("de/.new/index.html", "hidden"),
     ):
         (site / name).parent.mkdir(parents=True, exist_ok=True)
         (site / name).write_text(text)
@@ -167,6 +172,10 @@ def front(tmp_path: Path) -> Client:
         ("/ar/nothing/", 404, "nowhere"),
         ("/../secret.txt", 404, "nowhere"),
         ("/%2e%2e/secret.txt", 404, "nowhere"),
+        ("/.pages", 404, "nowhere"),
+        ("/de/.new/", 404, "nirgends"),
+        (f"/{'a' * 300}", 404, "nowhere"),
+        (f"/de/{'%F0%9F%98%80' * 80}/", 404, "nirgends"),
         ("/forms/de/offer", 200, "/forms/de/offer"),
         ("/my/abc", 200, "/my/abc"),
     ],
@@ -235,6 +244,44 @@ def test_a_child_that_ends_shows_its_last_words(tmp_path: Path) -> None:
     children.stop()
 
     assert said == ["[short] no such region"]
+
+
+def test_a_killed_child_is_named_with_what_ended_it(tmp_path: Path) -> None:
+    (tmp_path / "long.py").write_text("import time\nprint('ready')\ntime.sleep(60)\n")
+    children = Children(root=tmp_path, say=lambda _line: None)
+    child = children.start("worker", ("long",))
+    children.wait_ready(child, seconds=20)
+
+    child.process.kill()
+    child.process.wait()
+    with pytest.raises(ChildEndedError, match=r"^worker was ended by SIGKILL; it said nothing\.$"):
+        children.check()
+    children.stop()
+
+
+def test_a_builder_that_ended_is_named_when_a_build_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "long.py").write_text("import time\nprint('ready')\ntime.sleep(60)\n")
+    monkeypatch.setattr(serve, "ROOT", tmp_path)
+    monkeypatch.setattr(serve, "prepare_all", lambda *_: None)
+
+    def start(children: Children, *_: object) -> None:
+        child = children.start("builder", ("long",))
+        children.wait_ready(child, seconds=20)
+        child.process.kill()
+        raise BuilderUnreachableError("Nobody answers.")
+
+    monkeypatch.setattr(serve, "start_all", start)
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        code = serve.main(["--var", str(tmp_path), "--content", str(tmp_path)])
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+    assert code == 1
+    assert "builder was ended by SIGKILL" in capsys.readouterr().out
 
 
 def test_children_end_together_even_if_one_resists(tmp_path: Path) -> None:

@@ -1,15 +1,24 @@
 """The link from the first mail shows, confirms and takes back; nothing happens twice."""
 
+from datetime import date, timedelta
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from formsrv.errors import FormServiceError, UnknownLinkError, WrongStateError
+from formsrv.desk import decisions
+from formsrv.errors import (
+    FormServiceError,
+    InvalidValueError,
+    UnknownLinkError,
+    WrongStateError,
+)
+from formsrv.payloads import Consent
 from formsrv.sealing import LinkKey
 from formsrv.services import links
 from formsrv.states import State, may_become
-from tests.formsrv.samples import offer_draft
-from tests.formsrv.way import Way
+from tests.formsrv.samples import START, facts, landlord, offer_draft
+from tests.formsrv.way import Sent, Way
 
 
 def mails(way: Way) -> list[str]:
@@ -79,11 +88,69 @@ def test_a_landlord_sees_the_inquiries_that_were_forwarded(way: Way) -> None:
     assert [entry.inquiry_id for entry in listed] == [inquiry.record_id]
 
 
+def asked_back(way: Way) -> Sent:
+    sent = way.offer()
+    decisions.ask_back(way.desk, way.editor, sent.record_id, seen=way.seen(sent), question="Wie?")
+    return sent
+
+
+def test_a_correction_is_a_new_version_with_the_consent_of_now(way: Way) -> None:
+    sent = asked_back(way)
+    consent = Consent(privacy_version=date(2026, 11, 23), at=START + timedelta(days=1))
+    draft = offer_draft(offer=facts(area="60"), consent=consent)
+
+    view = links.revise_offer(way.public, sent.secret, draft, version=1)
+
+    written = links.read_written(way.public, sent.secret).offer
+    assert (view.state, view.version) == (State.IN_REVIEW, 2)
+    assert written is not None
+    assert (written.offer["area"], written.consent) == ("60", consent)
+    assert written.link_secret == sent.secret
+
+
+def test_the_same_correction_twice_is_stored_once(way: Way) -> None:
+    sent = asked_back(way)
+    first = offer_draft(offer=facts(area="60"))
+    again = first.model_copy(update={"consent": Consent(privacy_version=START.date(), at=START)})
+    before = mails(way)
+
+    stored = [
+        links.revise_offer(way.public, sent.secret, draft, version=1) for draft in (first, again)
+    ]
+
+    assert stored[0] == stored[1]
+    assert way.row(sent.record_id).version == 2
+    assert mails(way) == [*before, "office_new_offer"]
+
+
+def test_an_old_window_does_not_overwrite_a_newer_version(way: Way) -> None:
+    sent = asked_back(way)
+    links.revise_offer(way.public, sent.secret, offer_draft(offer=facts(area="60")), version=1)
+    decisions.ask_back(way.desk, way.editor, sent.record_id, seen=way.seen(sent), question="Und?")
+    before = way.row(sent.record_id)
+
+    with pytest.raises(WrongStateError):
+        links.revise_offer(way.public, sent.secret, offer_draft(offer=facts(area="61")), version=1)
+
+    assert way.row(sent.record_id) == before
+
+
+def test_a_correction_cannot_change_the_mail_address(way: Way) -> None:
+    sent = asked_back(way)
+    before = way.row(sent.record_id)
+    draft = offer_draft(landlord=landlord(mail="somebody.else@post.example"))
+
+    with pytest.raises(InvalidValueError, match="mail"):
+        links.revise_offer(way.public, sent.secret, draft, version=1)
+
+    assert way.row(sent.record_id) == before
+
+
 ACTIONS = {
     "confirm": lambda way, secret: links.confirm(way.public, secret),
     "withdraw": lambda way, secret: links.withdraw(way.public, secret),
     "reply": lambda way, secret: links.reply_to_office(way.public, secret, "ja"),
-    "revise": lambda way, secret: links.revise_offer(way.public, secret, offer_draft()),
+    "revise": lambda way, secret: links.revise_offer(way.public, secret, offer_draft(), version=1),
 }
 
 

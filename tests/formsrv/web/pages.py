@@ -33,7 +33,7 @@ def hidden_fields(html: str) -> list[tuple[str, str]]:
 
 def value(html: str, name: str) -> str | list[str]:
     """Return what a field shows: its text, or what is chosen in it."""
-    area = re.search(rf'<textarea name="{name}"[^>]*>\n?(.*?)</textarea>', html, re.DOTALL)
+    area = re.search(rf'<textarea [^>]*name="{name}"[^>]*>\n?(.*?)</textarea>', html, re.DOTALL)
     if area:
         return unescape(area[1])
     fields = [field for field in tags(html, "input") if field.get("name") == name]

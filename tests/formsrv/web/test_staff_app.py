@@ -8,6 +8,7 @@ from formsrv.desk.context import DeskContext
 from formsrv.desk.setup import Prepared
 from formsrv.desk.users import switch_off
 from formsrv.desk.views import StaffUser
+from formsrv.payloads import Note
 from formsrv.reasons import OfferRefusal
 from formsrv.states import State
 from formsrv.web_staff.server import create_staff_app
@@ -15,7 +16,7 @@ from tests.formsrv.conftest import PASSWORD
 from tests.formsrv.samples import landlord
 from tests.formsrv.way import Way
 from tests.formsrv.web.conftest import Desk
-from tests.formsrv.web.pages import tags
+from tests.formsrv.web.pages import tags, value
 from tests.support.processes import ROOT
 
 HOSTILE = "<script>alert(1)</script>"
@@ -211,6 +212,77 @@ def test_the_language_can_be_changed(staff: Desk) -> None:
     assert '<html lang="de"' in german.text
     assert '<html lang="en"' in english.text
     assert unknown.status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("back", "leads"),
+    [
+        ("/offers/x", "/offers/x"),
+        ("//evil.example", "/"),
+        ("/\t/evil.example", "/"),
+        ("/\n/evil.example", "/"),
+        ("/\\evil.example", "/"),
+        ("https://evil.example", "/"),
+        ("/x\r\nSet-Cookie:a=b", "/"),
+        ("", "/"),
+    ],
+)
+def test_the_language_button_leads_nowhere_else(staff: Desk, back: str, leads: str) -> None:
+    answer = staff.send(staff.get("/"), "/language", tag="en", back=back)
+
+    assert (answer.status_code, answer.headers["Location"]) == (303, leads)
+
+
+@pytest.mark.parametrize("start", ["9" * 19, "9" * 5000, "-5", "x"])
+def test_a_place_that_no_queue_has_is_the_first_page(staff: Desk, way: Way, start: str) -> None:
+    sent = way.offer()
+
+    page = staff.get(f"/?from={start}")
+
+    assert page.status_code == 200
+    assert f"/offers/{sent.record_id}" in links(page.text)
+
+
+CONTROLS = "\x00\x0b\x0c\x1b\x1f\x7f\x85\x9f\u2028\u2029\u202e"
+
+
+@pytest.mark.parametrize(("action", "fields"), [("ask", {}), ("refuse", {"reason": "duplicate"})])
+def test_controls_in_the_words_of_an_editor_stop_nothing(
+    staff: Desk, way: Way, action: str, fields: dict[str, str]
+) -> None:
+    sent = way.offer()
+    path = f"/offers/{sent.record_id}"
+
+    answer = staff.send(staff.get(path), f"{path}/{action}", words=f"Wie{CONTROLS}hoch?", **fields)
+
+    assert answer.status_code == 303
+
+
+def test_words_that_are_too_long_come_back(staff: Desk, way: Way) -> None:
+    sent = way.offer()
+    path = f"/offers/{sent.record_id}"
+    words = "Frage " * 1000
+
+    answer = staff.send(staff.get(path), f"{path}/ask", words=words)
+
+    assert answer.status_code == 422
+    assert value(answer.text, "words") == words
+
+
+def test_words_that_cannot_be_sealed_come_back(
+    staff: Desk, way: Way, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = way.offer()
+    path = f"/offers/{sent.record_id}"
+
+    def refuse(*_: object, **__: object) -> None:
+        Note(purpose="question", text="\x00", language="de")
+
+    monkeypatch.setattr("formsrv.desk.decisions.ask_back", refuse)
+    answer = staff.send(staff.get(path), f"{path}/ask", words="Wie hoch?")
+
+    assert answer.status_code == 422
+    assert value(answer.text, "words") == "Wie hoch?"
 
 
 def test_a_record_of_another_office_is_not_shown(staff: Desk, way: Way) -> None:

@@ -10,7 +10,9 @@ from formsrv.directory import OfferDirectory
 from formsrv.errors import UnknownLinkError
 from formsrv.services import links
 from formsrv.states import State
+from formsrv.store.staff import list_audit, set_mail_hash
 from formsrv.store.tables import intake
+from formsrv.worker import retention
 from formsrv.worker.retention import erase_due
 from formsrv.worker.site import SiteKeeper
 from tests.formsrv.samples import FakeClock
@@ -82,6 +84,68 @@ def test_a_withdrawn_offer_is_taken_down_with_one_commit(way: Way) -> None:
     assert way.builder.requests[-1]["command"] == "build"
 
 
+def test_a_page_is_taken_down_even_when_nothing_can_be_built(way: Way) -> None:
+    """Somebody's faulty file stops builds, not the removal of what was withdrawn."""
+    offer, offer_id = way.published()
+    way.builder.unbuildable = {"error": "One file is at fault.", "problems": []}
+    links.withdraw(way.public, offer.secret)
+
+    SiteKeeper(way.desk).tend()
+
+    assert way.builder.removed() == [offer_id]
+    assert way.desk.content.offer_path(offer_id) is None
+
+
+def test_a_page_that_could_not_be_removed_is_tried_again(way: Way, clock_of: FakeClock) -> None:
+    offer, offer_id = way.published()
+    links.withdraw(way.public, offer.secret)
+    keeper = SiteKeeper(way.desk)
+    way.builder.fault = {"error": "Not now.", "problems": []}
+    keeper.tend()
+
+    way.builder.fault = None
+    for _ in range(3):
+        clock_of.pass_time(minutes=2)
+        keeper.tend()
+
+    assert way.builder.removed() == [offer_id, offer_id]
+
+
+def test_a_withdrawn_offer_is_found_by_its_decision_alone(way: Way) -> None:
+    """Second line: the record has lost the id, the decision about it has not."""
+    offer, offer_id = way.published()
+    links.withdraw(way.public, offer.secret)
+    with way.desk.store.writing() as connection:
+        connection.exec_driver_sql("UPDATE records SET offer_id = NULL")
+
+    SiteKeeper(way.desk).tend()
+
+    assert way.desk.content.offer_path(offer_id) is None
+    assert way.builder.removed() == [offer_id]
+
+
+@pytest.mark.parametrize("lost", ["repository", "branch"])
+def test_a_lost_repository_removes_nothing_and_raises_the_alarm(
+    way: Way, clock_of: FakeClock, caplog: pytest.LogCaptureFixture, lost: str
+) -> None:
+    """No build is asked for: it would show a site without offers."""
+    way.published()
+    keeper = SiteKeeper(way.desk)
+    keeper.tend()
+    before = len(way.builder.requests)
+    folder = way.desk.content.folder
+    if lost == "repository":
+        folder.rename(folder.with_suffix(".away"))
+    else:
+        (folder / "refs" / "heads" / way.desk.content.branch).unlink()
+
+    clock_of.pass_time(days=1)
+    keeper.tend()
+
+    assert len(way.builder.requests) == before
+    assert "ALARM git refused" in caplog.text
+
+
 def test_the_public_list_follows_the_content(way: Way) -> None:
     keeper = SiteKeeper(way.desk)
     offer, offer_id = way.published()
@@ -131,8 +195,8 @@ def test_what_ended_is_erased_with_its_messages_and_the_audit_says_so(
 ) -> None:
     offer, inquiry = way.forwarded()
     links.withdraw(way.public, offer.secret)
-    retention = way.desk.region.settings.retention
-    clock_of.now += timedelta(days=max(retention.offer_days, retention.inquiry_days) + 1)
+    kept = way.desk.region.settings.retention
+    clock_of.now += timedelta(days=max(kept.offer_days, kept.inquiry_days) + 1)
 
     erased = erase_due(way.desk)
 
@@ -143,3 +207,29 @@ def test_what_ended_is_erased_with_its_messages_and_the_audit_says_so(
             assert connection.execute(query).scalar_one() == 0
     with way.desk.desk.reading() as connection:
         assert verify_chain(connection) > 2
+
+
+@pytest.mark.parametrize("cut", ["erase_records", "note"])
+def test_an_erasure_cut_off_by_a_crash_is_finished_by_the_next_run(
+    way: Way, clock_of: FakeClock, monkeypatch: pytest.MonkeyPatch, cut: str
+) -> None:
+    """Before or after the record went: the audit names it and its address is forgotten."""
+    offer = way.offer(confirmed=False)
+    with way.desk.desk.writing() as connection:
+        set_mail_hash(connection, offer.record_id, "hash of an address")
+    clock_of.pass_time(days=way.desk.region.settings.retention.unconfirmed_days + 1)
+
+    def crash(*arguments: object, **values: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(retention, cut, crash)
+        with pytest.raises(KeyboardInterrupt):
+            erase_due(way.desk)
+
+    assert erase_due(way.desk) == [offer.record_id]
+    assert erase_due(way.desk) == []
+    with way.desk.desk.reading() as connection:
+        logged = [row.record_id for row in list_audit(connection) if row.action == "erased"]
+        left = connection.exec_driver_sql("SELECT count(*) FROM mail_hashes").scalar_one()
+    assert (logged, left) == ([offer.record_id], 0)

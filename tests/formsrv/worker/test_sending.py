@@ -1,11 +1,17 @@
 """Each mail is sent once; a server that is away is asked again, and at last given up loudly."""
 
 import logging
+import smtplib
+import socket
+import threading
+import time
 from dataclasses import replace
+from itertools import takewhile
 
 import pytest
 
 from formsrv.config import SmtpConfig
+from formsrv.desk.keys import Keyring
 from formsrv.emails.content import EmailContent
 from formsrv.store.outbox import list_due
 from formsrv.worker import sending
@@ -133,3 +139,108 @@ def test_no_header_can_be_slipped_in(way: Way, changes: dict[str, str]) -> None:
 
     with pytest.raises(ValueError, match=r"header|linefeed|address"):
         build_message(replace(content, **changes), row, sender=("P", "p@x.example"))
+
+
+def states(way: Way) -> list[tuple[str, int]]:
+    with way.desk.store.reading() as connection:
+        query = "SELECT state, tries FROM outbox ORDER BY created_at"
+        return [(row[0], row[1]) for row in connection.exec_driver_sql(query)]
+
+
+def test_a_lost_key_delays_a_mail_and_does_not_lose_it(
+    way: Way, mail_sink: MailSink, smtp: SmtpConfig
+) -> None:
+    """The key that is put back opens what waited."""
+    way.offer(confirmed=False)
+    keyless = replace(way.desk, keyring=Keyring({}))
+    assert send_due(keyless, smtp) == 0
+    assert states(way) == [("waiting", 1)]
+
+    way.desk.clock.pass_time(minutes=2)  # type: ignore[attr-defined]
+
+    assert send_due(way.desk, smtp) == 1
+    assert len(mail_sink.to("kanarie.landlord@post.example")) == 1
+
+
+def test_a_key_that_stays_away_is_an_alarm_after_72_hours(
+    way: Way, smtp: SmtpConfig, caplog: pytest.LogCaptureFixture
+) -> None:
+    way.offer(confirmed=False)
+    keyless = replace(way.desk, keyring=Keyring({}))
+    for _ in range(80):
+        send_due(keyless, smtp)
+        way.desk.clock.pass_time(hours=1)  # type: ignore[attr-defined]
+
+    assert states(way)[0][0] == "failed"
+    assert caplog.text.count("ALARM") == 1
+
+
+def talk(server: socket.socket, taken: list[bytes], *, farewell: bytes) -> None:
+    """Take mails as a server does that says something odd to QUIT."""
+    while True:
+        try:
+            connection, _ = server.accept()
+        except OSError:
+            return
+        with connection, connection.makefile("rb") as lines:
+            connection.sendall(b"220 ready\r\n")
+            for line in lines:
+                if line.lower().startswith(b"data"):
+                    connection.sendall(b"354 go on\r\n")
+                    taken.append(b"".join(takewhile(lambda part: part != b".\r\n", lines)))
+                if line.lower().startswith(b"quit"):
+                    connection.sendall(farewell)
+                    break
+                connection.sendall(b"250 well\r\n")
+
+
+@pytest.mark.parametrize("farewell", [b"421 going away\r\n", b"", b"nonsense\r\n"])
+def test_a_mail_that_was_taken_is_not_sent_again_for_a_rude_farewell(
+    way: Way, farewell: bytes
+) -> None:
+    way.offer(confirmed=False)
+    taken: list[bytes] = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        thread = threading.Thread(target=talk, args=(server, taken), kwargs={"farewell": farewell})
+        thread.start()
+        sent = send_due(way.desk, SmtpConfig(port=port))
+        server.shutdown(socket.SHUT_RDWR)
+        thread.join()
+
+    assert (sent, len(taken), states(way)) == (1, 1, [("sent", 0)])
+
+
+def test_a_silent_server_blocks_the_worker_once_for_a_batch(
+    way: Way, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It takes the connection and says nothing; every mail waits for the next time."""
+    monkeypatch.setattr(sending, "_GREETING_SECONDS", 0.5)
+    for _ in range(6):
+        way.offer(confirmed=False)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        started = time.monotonic()
+        sent = send_due(way.desk, SmtpConfig(port=server.getsockname()[1]))
+        lasted = time.monotonic() - started
+
+    assert sent == 0
+    assert lasted < 1.5
+    assert states(way) == [("waiting", 1)] * 6
+
+
+def test_a_mail_that_breaks_the_connection_does_not_hold_up_the_others_for_good(
+    way: Way, mail_sink: MailSink, smtp: SmtpConfig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only the mail itself is put off when the server breaks off in the middle."""
+    way.offer(confirmed=False)
+    way.offer(confirmed=False)
+
+    def break_off(*arguments: object) -> None:
+        raise smtplib.SMTPServerDisconnected
+
+    with monkeypatch.context() as patch:
+        patch.setattr(smtplib.SMTP, "send_message", break_off)
+        assert send_due(way.desk, smtp) == 0
+
+    assert states(way) == [("waiting", 1), ("waiting", 0)]
+    assert send_due(way.desk, smtp) == 1

@@ -1,0 +1,38 @@
+"""All pages, taken once for all tests of this folder, and as files for checkers and browsers."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.formsrv.web.every_page.gallery import Shown, all_pages
+from tests.formsrv.web.every_page.house import House, open_house
+
+Files = dict[tuple[str, str], Path]
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """Both apps with a record in every state."""
+    with open_house(tmp_path_factory.mktemp("house")) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def gallery(house: House) -> list[Shown]:
+    """Every page in every language it exists in."""
+    return all_pages(house)
+
+
+@pytest.fixture(scope="session")
+def files(gallery: list[Shown], tmp_path_factory: pytest.TempPathFactory) -> Files:
+    """The pages as files, by kind and language."""
+    folder = tmp_path_factory.mktemp("pages")
+    found: Files = {}
+    for page in gallery:
+        path = folder / (re.sub(r"\W+", "-", f"{page.kind} {page.tag}") + ".html")
+        path.write_bytes(page.html)
+        found[page.kind, page.tag] = path
+    assert len(set(found.values())) == len(gallery)
+    return found
