@@ -90,17 +90,16 @@ def talk(secret: str, inquiry_id: str) -> Answer:
     return redirect(back, code=303)
 
 
-def show_talk(
-    site: PublicSite, secret: str, *, inquiry_id: str | None, mode: Mode = "read"
-) -> str:
+def show_talk(site: PublicSite, secret: str, *, inquiry_id: str | None, mode: Mode = "read") -> str:
     """Render a conversation for one of its sides."""
     found = conversation.read_conversation(site.context, secret, inquiry_id=inquiry_id)
     translate = site.pages.translator(found.language)
     landlord = found.side == "landlord"
     title = translate.gettext(N_("An inquiry for your home") if landlord else N_("Your inquiry"))
-    open_talk = found.state in TALKING and not found.left
-    may_write = open_talk and (landlord or found.state is not State.FORWARDED)
-    may_share = (open_talk or found.shared_by_other) and not found.shared_by_reader
+    talking = found.state in TALKING
+    may_write = talking and not found.left and (landlord or found.state is not State.FORWARDED)
+    may_share = talking and not found.shared_by_reader
+    may_share = may_share and (found.shared_by_other or not found.left)
     return site.pages.render(
         "public/talk.html",
         frame(title, translate),
@@ -109,8 +108,8 @@ def show_talk(
         region=site.region,
         landlord=landlord,
         may_write=may_write,
-        may_share=may_share and found.state in TALKING,
-        sharing=mode == "sharing" and may_share and found.state in TALKING,
+        may_share=may_share,
+        sharing=mode == "sharing" and may_share,
         gone=not landlord and not is_on_offer(site.context, found.offer_id),
         action=f"/my/{secret}/inquiry/{inquiry_id}" if landlord else f"/my/{secret}",
         back=f"/my/{secret}",

@@ -5,14 +5,18 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from markupsafe import Markup, escape
 from werkzeug.test import TestResponse
 
 from formsrv.desk import decisions
+from formsrv.errors import InvalidOfferError
 from formsrv.forms.reading import plain_line, plain_text
+from formsrv.forms.refusals import place_of
 from formsrv.payloads import Answer, InquiryDraft, OfferDraft, phone_number
 from formsrv.services import intake, links
 from formsrv.services.conversation import read_conversation
 from formsrv.states import State
+from formsrv.web_public.site import frame
 from tests.formsrv.samples import landlord as a_landlord
 from tests.formsrv.way import Way
 from tests.formsrv.web.answers import CONTACT, INQUIRY, STEPS, TERMS, WORDS, Answers
@@ -292,21 +296,78 @@ def test_a_mail_address_ends_in_a_domain(web: Web, mail: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("changed", "field"),
+    ("changed", "field", "latest"),
     [
         (
-            {"available_from": "01.01.2101", "lease_until": "", "lease": "unlimited"},
+            {"available_from": "01.01.2029", "lease_until": "", "lease": "unlimited"},
             "available_from",
+            "2028",
         ),
-        ({"lease_until": "31.12.9999"}, "lease_until"),
+        ({"lease_until": "31.12.9999"}, "lease_until", "2100"),
+        ({"built": "2028"}, "built", "2027"),
+        ({"built": "1199"}, "built", "1200"),
+        ({"built": "alt"}, "built", ""),
     ],
 )
-def test_a_home_is_free_in_this_century(web: Web, changed: Answers, field: str) -> None:
+def test_a_home_is_free_soon_and_was_built(
+    web: Web, changed: Answers, field: str, latest: str
+) -> None:
     page = web.walk("de", *STEPS[:3], {**TERMS, **changed})
 
     assert page.status_code == 422
     assert fault_links(page.text) == [f"#f-{field}"]
-    assert "2100" in page.text
+    assert latest in page.text
+    assert "%(" not in page.text
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"available_from": "31.12.2028", "lease_until": "", "lease": "unlimited"},
+        {"built": "2027"},
+        {"built": "1200"},
+    ],
+)
+def test_the_last_year_itself_is_taken(web: Web, changed: Answers) -> None:
+    page = web.walk("de", *STEPS[:3], {**TERMS, **changed})
+
+    assert (page.status_code, fault_links(page.text)) == (200, [])
+
+
+@pytest.mark.parametrize("tag", ["de", "uk"])
+@pytest.mark.parametrize("mistake", [{"title": "Kurz"}, {"description": "Zu kurz"}])
+def test_a_sentence_with_a_sign_is_escaped_once(web: Web, tag: str, mistake: Answers) -> None:
+    page = web.walk(tag, *STEPS[:4], {**STEPS[4], **mistake})
+
+    assert page.status_code == 422
+    assert page.text.count("&lt;") == 2  # in the list of faults and beside the field
+    assert "&amp;lt;" not in page.text
+
+
+def test_a_title_is_escaped_once(web: Web) -> None:
+    translate = web.app.extensions["site"].pages.translator("fr")
+
+    assert [frame(title, translate).title for title in ("l'<", escape("l'<"))] == [
+        Markup("l&#39;&lt;")
+    ] * 2
+
+
+def test_a_sentence_of_the_whole_check_stays_markup(web: Web) -> None:
+    translate = web.app.extensions["site"].pages.translator("de")
+    _, sentence = place_of(InvalidOfferError("x", problems=()), translate)
+
+    assert isinstance(sentence, Markup)
+
+
+@pytest.mark.parametrize("number", ["", "  "])
+def test_who_wants_calls_gives_a_number(web: Web, number: str) -> None:
+    wish = {**STEPS[5], "contact": "phone", "phone": number}
+
+    refused = web.walk("de", *STEPS[:5], wish)
+    taken = web.walk("de", *STEPS[:5], {**wish, "contact": "either"})
+
+    assert (refused.status_code, fault_links(refused.text)) == (422, ["#f-phone"])
+    assert taken.status_code == 200
 
 
 def test_nobody_moves_in_after_this_century(web: Web) -> None:

@@ -6,10 +6,13 @@ from werkzeug.test import TestResponse
 from formsrv.desk import decisions
 from formsrv.payloads import ANSWER_MAX
 from formsrv.reasons import OfferRefusal
+from formsrv.services import links
 from formsrv.states import State
+from formsrv.web_public.records import GONE
+from tests.formsrv.samples import FakeClock
 from tests.formsrv.way import Sent, Way
 from tests.formsrv.web.conftest import Web
-from tests.formsrv.web.pages import tags, weight
+from tests.formsrv.web.pages import hidden_fields, tags, value, weight
 
 
 def act(web: Web, path: str, **fields: str) -> TestResponse:
@@ -122,9 +125,9 @@ def test_both_write_and_see_addresses_once_both_share(web: Web, way: Way) -> Non
     first = act(web, landlord, do="answer", text="Kommen Sie am Samstag?")
     read = act(web, path_of(inquiry), do="read")
     act(web, path_of(inquiry), do="answer", text="نعم، شكرا")
-    act(web, landlord, do="share")
+    act(web, landlord, do="share-now")
     before = act(web, path_of(inquiry), do="read")
-    after = act(web, path_of(inquiry), do="share")
+    after = act(web, path_of(inquiry), do="share-now")
 
     assert landlord in {link["href"] for link in tags(overview.text, "a")}
     assert 'role="status"' in first.text
@@ -142,3 +145,101 @@ def test_an_inquiry_of_another_home_is_not_shown(web: Web, way: Way) -> None:
     answer = web.app.test_client().get(f"{path_of(other)}/inquiry/{inquiry.record_id}")
 
     assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("side", ["landlord", "applicant"])
+def test_sharing_asks_first_and_keeps_what_was_typed(web: Web, way: Way, side: str) -> None:
+    offer, inquiry = way.forwarded()
+    landlord = f"{path_of(offer)}/inquiry/{inquiry.record_id}"
+    act(web, landlord, do="answer", text="Ja")
+    path = landlord if side == "landlord" else path_of(inquiry)
+    typed = 'Noch nicht "fertig" & <offen>\nzweite Zeile'
+
+    asked = act(web, path, do="share", text=typed)
+    carried = dict(hidden_fields(asked.text))
+    shared_at = [getattr(way.row(inquiry.record_id), f"{side}_shared_at")]
+    kept = act(web, path, do="keep", **carried)
+    shared_at.append(getattr(way.row(inquiry.record_id), f"{side}_shared_at"))
+    done = act(web, path, do="share-now", **carried)
+
+    assert buttons(asked) == {"share-now", "keep"}
+    assert carried == {"text": typed}
+    assert shared_at == [None, None]
+    assert getattr(way.row(inquiry.record_id), f"{side}_shared_at") is not None
+    assert value(kept.text, "text") == value(done.text, "text") == typed
+    assert "share" in buttons(kept)
+    assert "share" not in buttons(done)
+
+
+def test_what_is_shared_already_is_not_asked_again(web: Web, way: Way) -> None:
+    offer, inquiry = way.forwarded()
+    landlord = f"{path_of(offer)}/inquiry/{inquiry.record_id}"
+    act(web, landlord, do="share-now")
+
+    assert "share-now" not in buttons(act(web, landlord, do="share"))
+
+
+def test_an_applicant_learns_that_the_landlord_left(web: Web, way: Way) -> None:
+    offer, inquiry = way.forwarded()
+    landlord = f"{path_of(offer)}/inquiry/{inquiry.record_id}"
+    act(web, landlord, do="answer", text="Ja")
+    gone = gone_sentence(web)
+    before = act(web, path_of(inquiry), do="read")
+    links.withdraw(way.public, offer.secret)
+
+    pages = [act(web, path_of(inquiry), do="read"), web.app.test_client().get(path_of(inquiry))]
+    written = act(web, path_of(inquiry), do="answer", text="Immer noch da?")
+    shared = act(web, path_of(inquiry), do="share-now")
+
+    assert gone not in before.text
+    assert {"answer", "share"} <= buttons(before)
+    assert all(gone in page.text for page in pages)
+    assert buttons(pages[0]) == set()
+    assert "Immer noch da?" not in written.text
+    assert shared.status_code == 200
+    assert way.row(inquiry.record_id).applicant_shared_at is None
+
+
+def test_who_shared_before_leaving_can_still_be_reached(web: Web, way: Way) -> None:
+    offer, inquiry = way.forwarded()
+    act(web, f"{path_of(offer)}/inquiry/{inquiry.record_id}", do="share-now")
+    links.withdraw(way.public, offer.secret)
+
+    page = act(web, path_of(inquiry), do="read")
+
+    assert buttons(page) == {"share"}
+    assert "mailto:" in act(web, path_of(inquiry), do="share-now").text
+
+
+def test_a_talk_about_an_expired_offer_goes_on(web: Web, way: Way, clock: FakeClock) -> None:
+    offer, inquiry = way.forwarded()
+    act(web, f"{path_of(offer)}/inquiry/{inquiry.record_id}", do="answer", text="Ja")
+    clock.pass_time(days=100)
+
+    page = act(web, path_of(inquiry), do="read")
+
+    assert gone_sentence(web) in page.text
+    assert {"answer", "share"} <= buttons(page)
+
+
+@pytest.mark.parametrize("confirmed", [False, True])
+def test_an_inquiry_for_a_home_that_is_gone_promises_nothing(
+    web: Web, way: Way, *, confirmed: bool
+) -> None:
+    offer, offer_id = way.published()
+    inquiry = way.inquiry(offer_id, confirmed=confirmed)
+    state = way.row(inquiry.record_id).state
+    before = web.app.test_client().get(path_of(inquiry))
+    links.withdraw(way.public, offer.secret)
+
+    after = act(web, path_of(inquiry), do="confirm")
+
+    assert gone_sentence(web) not in before.text
+    assert f'id="state">{gone_sentence(web)}<' in after.text
+    assert buttons(after) == {"show", "withdraw"} | (buttons(before) - {"confirm"})
+    assert way.row(inquiry.record_id).state is state
+
+
+def gone_sentence(web: Web) -> str:
+    translate = web.app.extensions["site"].pages.translator("ar")
+    return str(translate.gettext(GONE))

@@ -170,6 +170,8 @@ def _talk_pages(house: House, camera: Camera) -> Iterator[Shown]:
         yield camera.take(f"talk of applicant {name}", read)
         if name == "answered":
             yield camera.take("talk of landlord sent", client.get(f"{landlords}?sent=1"))
+            share = {"do": "share", "text": "Ja"}
+            yield camera.take("talk of landlord sharing", client.post(landlords, data=share))
             empty = {"do": "answer", "text": " "}
             yield camera.take("talk of landlord empty", client.post(landlords, data=empty), 422)
             yield camera.take("talk of applicant empty", client.post(applicants, data=empty), 422)
