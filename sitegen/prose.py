@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from html import escape
 from xml.etree.ElementTree import Element
 
@@ -51,11 +52,17 @@ def render_markdown(text: str, *, tag: str, region: Region) -> Markup:
     values = placeholders(region)
     safe = text.replace("&", "&amp;").replace("<", "&lt;")
     filled = _PLACEHOLDER.sub(lambda found: escape(values[found[1]]), safe)
-    markdown = Markdown(extensions=[])
-    markdown.treeprocessors.register(_KnownTargets(markdown), "known_targets", _AFTER_INLINE)
-    html = markdown.convert(filled)
+    html = _converter().reset().convert(filled)
     linked = _LINK.sub(lambda found: f'href="{_url(found[1], found[2], tag)}"', html)
     return Markup(linked)  # noqa: S704 ("<" of the source was escaped above)
+
+
+@cache
+def _converter() -> Markdown:
+    """Make the one converter of the process: building it costs more than many a page."""
+    markdown = Markdown(extensions=[])
+    markdown.treeprocessors.register(_KnownTargets(markdown), "known_targets", _AFTER_INLINE)
+    return markdown
 
 
 def placeholders(region: Region) -> Mapping[str, str]:

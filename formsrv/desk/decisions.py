@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from sqlalchemy import Connection
-
 from formsrv.desk.cases import (
     apply_decision,
     begin_decision,
@@ -18,6 +16,7 @@ from formsrv.desk.content import Author, Change
 from formsrv.desk.context import DeskContext
 from formsrv.desk.offer_file import OfferFile, make_file
 from formsrv.desk.removing import record_trailer
+from formsrv.desk.telling import send_note
 from formsrv.desk.views import Publication, StaffUser
 from formsrv.errors import (
     InvalidOfferError,
@@ -32,7 +31,6 @@ from formsrv.reasons import OfferRefusal
 from formsrv.states import DECIDABLE, RecordKind
 from formsrv.store.outbox import add_mail
 from formsrv.store.records import (
-    add_message,
     change_record,
     find_offer_record,
     find_record,
@@ -69,7 +67,7 @@ def ask_back(
     with context.alone("decide"):
         row = find_case(context, user, record_id, kind=RecordKind.OFFER)
         decision = begin_decision(context, user, row, seen=seen, decision="ask back")
-        _send_note(context, row, decision, note=note, purpose=MailPurpose.OFFER_ASKED_BACK)
+        send_note(context, row, decision, note=note, purpose=MailPurpose.OFFER_ASKED_BACK)
 
 
 def refuse(
@@ -87,7 +85,7 @@ def refuse(
     with context.alone("decide"):
         row = find_case(context, user, record_id, kind=RecordKind.OFFER)
         decision = begin_decision(context, user, row, seen=seen, decision="refuse")
-        _send_note(context, row, decision, note=note, purpose=MailPurpose.OFFER_REFUSED)
+        send_note(context, row, decision, note=note, purpose=MailPurpose.OFFER_REFUSED)
 
 
 def _fix(context: DeskContext, decision: DecisionRow, submission: OfferSubmission) -> DecisionRow:
@@ -173,24 +171,3 @@ def _announce(context: DeskContext, row: RecordRow, decision: DecisionRow) -> Pu
         also=lambda connection: add_mail(connection, mail),
     )
     return Publication(offer_id=offer_id, commit=decision.commit, listed_until=until)
-
-
-def _send_note(
-    context: DeskContext,
-    row: RecordRow,
-    decision: DecisionRow,
-    *,
-    note: Note,
-    purpose: MailPurpose,
-) -> None:
-    post = context.post()
-    message = post.message(row, "note", note, to="landlord", links=(row.link_public,))
-    mail = post.mail(
-        row, purpose, params={"reason": note.reason, "words": note.text, "language": note.language}
-    )
-
-    def send(connection: Connection) -> None:
-        add_message(connection, message)
-        add_mail(connection, mail)
-
-    apply_decision(context, row, decision, also=send)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
-
-from formsrv.desk.cases import apply_decision, begin_decision, find_case, open_inquiry_record
+from formsrv.desk.cases import begin_decision, find_case, open_inquiry_record
 from formsrv.desk.context import DeskContext
+from formsrv.desk.telling import deliver, send_note
 from formsrv.desk.views import StaffUser
 from formsrv.errors import InvalidValueError, NoLandlordError
 from formsrv.payloads import Answer, Forwarded, MailPurpose, Note
 from formsrv.reasons import InquiryRefusal
 from formsrv.states import RecordKind, State
-from formsrv.store.outbox import add_mail
-from formsrv.store.records import add_message, find_offer_record
+from formsrv.store.records import find_offer_record
 from formsrv.store.rows import RecordRow
 
 _REACHABLE = frozenset({State.PUBLISHED, State.EXPIRED})
@@ -41,12 +39,7 @@ def forward(context: DeskContext, user: StaffUser, record_id: str, *, seen: str)
             MailPurpose.INQUIRY_FORWARDED,
             params={"inquiry": row.id, "forwarded": payload.model_dump(mode="json")},
         )
-
-        def send(connection: Connection) -> None:
-            add_message(connection, message)
-            add_mail(connection, mail)
-
-        apply_decision(context, row, decision, also=send)
+        deliver(context, row, decision, message=message, mail=mail)
 
 
 def answer_applicant(
@@ -63,12 +56,7 @@ def answer_applicant(
         post = context.post()
         message = post.message(row, "answer", answer, to="applicant", links=(row.link_public,))
         mail = post.mail(row, MailPurpose.ANSWER_TO_APPLICANT, params={"inquiry": row.id})
-
-        def send(connection: Connection) -> None:
-            add_message(connection, message)
-            add_mail(connection, mail)
-
-        apply_decision(context, row, decision, also=send)
+        deliver(context, row, decision, message=message, mail=mail)
 
 
 def refuse_inquiry(
@@ -86,16 +74,7 @@ def refuse_inquiry(
     with context.alone("decide"):
         row = find_case(context, user, record_id, kind=RecordKind.INQUIRY)
         decision = begin_decision(context, user, row, seen=seen, decision="refuse")
-        post = context.post()
-        message = post.message(row, "note", note, to="applicant", links=(row.link_public,))
-        params = {"reason": note.reason, "words": note.text, "language": note.language}
-        mail = post.mail(row, MailPurpose.INQUIRY_REFUSED, params={**params})
-
-        def send(connection: Connection) -> None:
-            add_message(connection, message)
-            add_mail(connection, mail)
-
-        apply_decision(context, row, decision, also=send)
+        send_note(context, row, decision, note=note, purpose=MailPurpose.INQUIRY_REFUSED)
 
 
 def landlord_of(context: DeskContext, inquiry: RecordRow) -> RecordRow | None:
