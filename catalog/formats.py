@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-
-from babel import Locale
-from babel.dates import format_date
+from functools import lru_cache
 
 from catalog.region import Language
 
@@ -46,7 +44,7 @@ def number(value: Decimal | int) -> str:
 
 def day(value: date) -> str:
     """Write a date in figures: ``01.12.2026``."""
-    return value.strftime("%d.%m.%Y")
+    return f"{value.day:02}.{value.month:02}.{value.year:04}"
 
 
 def clock(value: datetime) -> str:
@@ -56,9 +54,18 @@ def clock(value: datetime) -> str:
 
 def long_day(value: date, language: Language) -> str:
     """Write a date in words, with its weekday, as the language does."""
+    from babel.dates import format_date
+
     return str(format_date(value, "full", locale=language.months or language.babel))
 
 
 def plural_category(count: int | Decimal, language: Language) -> str:
     """Return the CLDR plural category of a count."""
-    return str(Locale.parse(language.babel).plural_form(count))
+    return _category(language.babel, str(count))
+
+
+@lru_cache(maxsize=1024)
+def _category(locale: str, count: str) -> str:
+    from babel import Locale
+
+    return str(Locale.parse(locale).plural_form(Decimal(count)))

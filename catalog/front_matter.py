@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from catalog.plain_yaml import read_yaml
 from catalog.problems import Problem
-from catalog.yaml_source import Source, parse_yaml
+from catalog.yaml_source import Source
 
 FENCE = "---"
 
@@ -18,7 +19,7 @@ def split_front_matter(text: str, *, path: str) -> tuple[Source, str, list[Probl
         return Source(path=path, value=None), text, [_problem(path, 1, "L407")]
     for number, line in enumerate(lines[1:], start=1):
         if line.rstrip() == FENCE:
-            source, problems = parse_yaml("".join(lines[1:number]), path=path, first_line=2)
+            source, problems = read_yaml("".join(lines[1:number]), path=path, first_line=2)
             return source, "".join(lines[number + 1 :]), problems
     return Source(path=path, value=None), "", [_problem(path, 1, "L408")]
 

@@ -13,38 +13,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
 
-from catalog.front_matter import body_line, split_front_matter
 from catalog.offer import Offer
 from catalog.opportunity import Opportunity
 from catalog.problems import ContentError, Problem, Severity
-from catalog.prose import ProseHead
-from catalog.records import validate
+from catalog.prose import Prose
+from catalog.reading import OFFER_ID, read_offer, read_opportunity, read_prose
 from catalog.region import Region
-from catalog.rules import (
-    library_problems,
-    offer_problems,
-    opportunity_problems,
-    prose_problems,
-)
-from catalog.yaml_source import Source, decode, parse_yaml
-
-T = TypeVar("T")
-
-OFFER_ID = re.compile(r"[a-z][a-z0-9]{7}\Z")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prose:
-    """One guide or page in one language; ``body`` is Markdown, ``first_line`` its line."""
-
-    slug: str
-    tag: str
-    head: ProseHead
-    body: str
-    source: Source
-    first_line: int = 1
+from catalog.rules.library import library_problems
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,43 +65,9 @@ def load_library(content: Path, region: Region, *, today: date) -> Library:
     )
 
 
-def read_offer(
-    raw: bytes, *, path: str, region: Region, today: date
-) -> tuple[Offer | None, list[Problem]]:
-    """Read one offer's file: the same door for editors' files and for publishing."""
-    source, problems = _parse(raw, path)
-    clean = not problems
-    offer, faults = _record(Offer, source, problems)
-    problems.extend(faults)
-    if offer is not None and clean:
-        problems.extend(offer_problems(source, offer, region, today=today))
-    return offer, problems
-
-
 def offer_path(offer_id: str, offer: Offer, region: Region) -> str:
     """Return where an offer's file lies, below the content folder."""
     return f"offers/{region.municipalities[offer.municipality].slug}/{offer_id}.yaml"
-
-
-def _parse(raw: bytes, path: str) -> tuple[Source, list[Problem]]:
-    text, problems = decode(raw, path=path)
-    if problems:
-        return Source(path=path, value=None), problems
-    return parse_yaml(text, path=path)
-
-
-def _record(
-    model: type[T], source: Source, problems: list[Problem]
-) -> tuple[T | None, list[Problem]]:
-    """Make a record; a line whose YAML is at fault brings up nothing else.
-
-    Rules are for records of faultless YAML only: others lack values that the file has.
-    """
-    if not source.marks:  # syntax or encoding: already reported, fields would only add noise
-        return None, []
-    record, faults = validate(model, source)
-    told = {found.line for found in problems}
-    return record, [fault for fault in faults if fault.line not in told]
 
 
 class _Loader:
@@ -168,16 +110,12 @@ class _Loader:
             raw = self._bytes(path)
             if raw is None:
                 continue
-            source, problems = _parse(raw, shown)
-            opportunity, faults = _record(Opportunity, source, problems)
-            self.problems.extend((*problems, *faults))
-            if opportunity is None:
-                continue
-            if not problems:
-                self.problems.extend(
-                    opportunity_problems(source, opportunity, self.region, today=self.today)
-                )
-            yield path.stem, opportunity
+            opportunity, problems = read_opportunity(
+                raw, path=shown, region=self.region, today=self.today
+            )
+            self.problems.extend(problems)
+            if opportunity is not None:
+                yield path.stem, opportunity
 
     def prose(self, kind: str) -> dict[str, dict[str, Prose]]:
         found: dict[str, dict[str, Prose]] = {}
@@ -186,44 +124,38 @@ class _Loader:
             if tag not in self.region.languages_by_tag:
                 self._add(path.as_posix(), "L405", found=tag)
                 continue
-            prose = self._one_prose(path, slug, tag)
+            prose = self._one_prose(path)
             if prose is not None:
                 found.setdefault(slug, {})[tag] = prose
         return found
 
-    def _one_prose(self, path: Path, slug: str, tag: str) -> Prose | None:
+    def _one_prose(self, path: Path) -> Prose | None:
         shown = path.as_posix()
         raw = self._bytes(path)
         if raw is None:
             return None
-        text, problems = decode(raw, path=shown)
+        prose, problems = read_prose(raw, path=shown, region=self.region, today=self.today)
         self.problems.extend(problems)
-        if problems:
-            return None
-        source, body, faults = split_front_matter(text, path=shown)
-        self.problems.extend(faults)
-        head, head_faults = _record(ProseHead, source, faults)
-        self.problems.extend(head_faults)
-        if head is None:
-            return None
-        line = body_line(text, body)
-        prose = Prose(slug=slug, tag=tag, head=head, body=body, source=source, first_line=line)
-        self.problems.extend(prose_problems(prose, self.region, today=self.today))
         return prose
 
     def strays(self) -> Iterator[Problem]:
         """Name files that no page will ever show, so that a typo in a path is noticed."""
         for path in sorted(self.content.rglob("*")):
-            hidden = any(part.startswith(".") for part in path.relative_to(self.content).parts)
             # Links that lead nowhere and the like count too, and folders named like content.
             odd = not path.is_dir() or path.suffix in {".yaml", ".md"}
-            if odd and not hidden and path not in self.read:
+            if odd and not self._hidden(path) and path not in self.read:
                 yield Problem(path=path.as_posix(), line=1, col=1, code="L406")
 
     def _files(self, pattern: str) -> list[Path]:
-        files = sorted(path for path in self.content.glob(pattern) if path.is_file())
+        files = sorted(
+            path for path in self.content.glob(pattern) if path.is_file() and not self._hidden(path)
+        )
         self.read.update(files)
         return files
+
+    def _hidden(self, path: Path) -> bool:
+        """What an editor's program leaves beside a file is no content."""
+        return any(part.startswith(".") for part in path.relative_to(self.content).parts)
 
     def _bytes(self, path: Path) -> bytes | None:
         try:

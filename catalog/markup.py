@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 SCHEMES = ("page:", "guide:", "opportunity:", "https://")
 WHOLE_TARGETS = ("offers:", "opportunities:", "form:offer")
@@ -27,6 +28,7 @@ _PLACEHOLDER = re.compile(r"\{\{(.*?)(?:\}\}|$)")
 _HTML = re.compile(r"<[A-Za-z/!?]")
 _IMAGE = re.compile(r"!\[")
 _FIRST_HEADING = re.compile(r"\s{0,3}#(?!#)")
+_MAYBE_HEADING = re.compile(r"#(?!#)|^\s{0,3}(?:=+|-+)\s*$", re.MULTILINE)
 _UNDERLINE = re.compile(r"\s{0,3}(?:=+|-+)\s*\Z")
 
 
@@ -39,8 +41,15 @@ class Spot:
     col: int
 
 
-def links(body: str) -> Iterator[Spot]:
-    """Yield the targets of links."""
+@lru_cache(maxsize=64)
+def links(body: str) -> tuple[Spot, ...]:
+    """Return the targets of links; several rules ask for those of the same text."""
+    return tuple(_links(body))
+
+
+def _links(body: str) -> Iterator[Spot]:
+    if "](" not in body and "]:" not in body:
+        return
     for line, text in enumerate(body.splitlines(), start=1):
         for found in _LINK.finditer(text):
             group = 1 if found[1] is not None else 2
@@ -49,6 +58,8 @@ def links(body: str) -> Iterator[Spot]:
 
 def placeholders(body: str) -> Iterator[Spot]:
     """Yield what stands in double braces."""
+    if "{{" not in body:
+        return
     for line, text in enumerate(body.splitlines(), start=1):
         for found in _PLACEHOLDER.finditer(text):
             yield Spot(text=found[1].strip(), line=line, col=found.start() + 1)
@@ -66,6 +77,8 @@ def images(body: str) -> Iterator[Spot]:
 
 def page_headings(body: str) -> Iterator[Spot]:
     """Yield headings of the first level and those that are made by underlining."""
+    if not _MAYBE_HEADING.search(body):
+        return
     before = ""
     for line, text in enumerate(body.splitlines(), start=1):
         underlined = before.strip() and _UNDERLINE.match(text)
@@ -82,6 +95,8 @@ def target_is_known(target: str) -> bool:
 
 
 def _first_of_each_line(pattern: re.Pattern[str], body: str) -> Iterator[Spot]:
+    if not pattern.search(body):
+        return
     for line, text in enumerate(body.splitlines(), start=1):
         if found := pattern.search(text):
             yield Spot(text=text[found.start() :], line=line, col=found.start() + 1)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import Field
 
 from catalog.fields import Day, Line, Record
+from catalog.yaml_source import Source
 
 
 class Citation(Record):
@@ -33,3 +35,15 @@ class ProseHead(Record):
     reviewed_on: Day | None = None
     translated_from: list[str] = []
     sources: list[Citation] = []
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prose:
+    """One guide or page in one language; ``body`` is Markdown, ``first_line`` its line."""
+
+    slug: str
+    tag: str
+    head: ProseHead
+    body: str
+    source: Source
+    first_line: int = 1

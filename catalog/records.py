@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from collections.abc import Callable
+from functools import cache
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
@@ -11,6 +13,8 @@ from catalog.problems import Problem
 from catalog.yaml_source import Path, Source
 
 T = TypeVar("T")
+
+_adapter: Callable[[Any], TypeAdapter[Any]] = cache(TypeAdapter)
 
 _CODES = {
     "missing": "F201",
@@ -40,7 +44,7 @@ def validate(model: type[T] | TypeAdapter[T], source: Source) -> tuple[T | None,
 
     ``model`` is a pydantic model or, for lists, a type adapter.
     """
-    adapter: TypeAdapter[T] = model if isinstance(model, TypeAdapter) else TypeAdapter(model)
+    adapter: TypeAdapter[T] = model if isinstance(model, TypeAdapter) else _adapter(model)
     try:
         return adapter.validate_python(source.value), []
     except ValidationError as error:

@@ -45,6 +45,11 @@ def answer_for(
 ) -> RentAnswer:
     """Compare an amount in cents with the limit at a municipality."""
     table = table_for(region.municipalities[ags], region, today=today)
+    return answer_from(gross_cold, persons, table)
+
+
+def answer_from(gross_cold: int, persons: int, table: RentTable | None) -> RentAnswer:
+    """Compare an amount in cents with the limit in a table that is valid today."""
     row = _row(table, persons) if table else None
     if table is None or row is None:
         return RentAnswer(verdict=Verdict.ASK, table=table)

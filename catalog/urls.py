@@ -8,6 +8,11 @@ def home_url(tag: str) -> str:
     return f"/{tag}/"
 
 
+def feed_url(tag: str) -> str:
+    """Atom feed of the newest homes."""
+    return f"/{tag}/feed.xml"
+
+
 def offers_url(tag: str) -> str:
     """List of all offers."""
     return f"/{tag}/offers/"

@@ -7,10 +7,11 @@ The value of a member is what stands in YAML; its label is an English msgid in
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Self, cast
+from typing import TYPE_CHECKING, Self, cast
 
-from pydantic import GetCoreSchemaHandler
-from pydantic_core import CoreSchema
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core import CoreSchema
 
 
 class Word(StrEnum):

@@ -11,8 +11,6 @@ from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
-from babel.messages.pofile import read_po
-
 from catalog.formats import plural_category
 from catalog.region import Language
 
@@ -68,6 +66,8 @@ def load_wording(
 
 @lru_cache(maxsize=64)  # services load texts again for each request; a changed file counts
 def _read(path: Path, _changed: int) -> dict[tuple[str | None, str], tuple[str, ...]]:
+    from babel.messages.pofile import read_po
+
     with path.open("rb") as file:
         catalogue = read_po(file, charset="utf-8")
     found: dict[tuple[str | None, str], tuple[str, ...]] = {}

@@ -8,7 +8,7 @@ when it is written in the one canonical way; everything else stays the text it i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -38,7 +38,7 @@ class Source:
 
     path: str
     value: Value
-    marks: dict[Path, tuple[int, int]] = field(default_factory=dict)
+    marks: Mapping[Path, tuple[int, int]] = field(default_factory=dict)
 
     def mark(self, path: Path) -> tuple[int, int]:
         """Return line and column of a path, or of the nearest place above it."""
@@ -84,6 +84,20 @@ def decode(raw: bytes, *, path: str) -> tuple[str, list[Problem]]:
         col = error.start - (before.rfind(b"\n") + 1) + 1
         byte = f"0x{raw[error.start]:02X}"
         return "", [Problem(path=path, line=line, col=col, code="Y105", values={"found": byte})]
+
+
+def plain_scalar(text: str) -> Value:
+    """Read a scalar without quotes; raises ValueError for a date that no calendar has."""
+    if text in _WORDS:
+        return _WORDS[text]
+    if _WHOLE.match(text):
+        return int(text)
+    if _DECIMAL.match(text):
+        return Decimal(text)
+    if found := _DATE.match(text):
+        year, month, day = (int(part) for part in found.groups())
+        return date(year, month, day)
+    return text
 
 
 class _PlainLoader(yaml.CSafeLoader):
@@ -138,25 +152,10 @@ class _Reader:
         if node.tag != "tag:yaml.org,2002:str":
             self._add(node, "Y104", tag=node.tag)
             return text
-        return self._plain(node, text)
-
-    def _plain(self, node: yaml.ScalarNode, text: str) -> Value:
-        if text in _WORDS:
-            return _WORDS[text]
-        if _WHOLE.match(text):
-            return int(text)
-        if _DECIMAL.match(text):
-            return Decimal(text)
-        if found := _DATE.match(text):
-            return self._date(node, found)
-        return text
-
-    def _date(self, node: yaml.Node, found: re.Match[str]) -> Value:
-        year, month, day = (int(part) for part in found.groups())
         try:
-            return date(year, month, day)
+            return plain_scalar(text)
         except ValueError:
-            self._add(node, "Y109", found=found.group())
+            self._add(node, "Y109", found=text)
             return None
 
     def _refuse_tag(self, node: yaml.Node, plain: str) -> None:

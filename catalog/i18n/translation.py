@@ -19,7 +19,8 @@ from catalog.front_matter import FENCE, split_front_matter
 from catalog.region import Region
 
 if TYPE_CHECKING:
-    from catalog.library import Library, Prose
+    from catalog.library import Library
+    from catalog.prose import Prose
 
 HASH_LENGTH = 8
 

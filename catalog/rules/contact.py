@@ -1,9 +1,14 @@
-"""Finds contact data in free text, so that nobody's number or mailbox is published by mistake."""
+"""Finds contact data in free text, so that nobody's number or mailbox is published by mistake.
+
+Nearly all texts hold none, and every build reads all of them: a pattern is tried only where a
+text has what its matches cannot lack.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -53,8 +58,23 @@ _PATTERNS = (
 )
 _COMPILED = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _PATTERNS)
 _CASED = re.compile(_PATTERNS[0][1])
-_DATES = re.compile(r"(?<![0-9])[0-9]{1,2}\.[ ]?[0-9]{1,2}\.(?:[ ]?[0-9]{4}(?![0-9]))?")
-_INVISIBLE = {"\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", "\u00ad"}
+
+# What follows begins with a literal or a set of letters, by which the search skips the rest.
+_NUMBER = re.compile(rf"[0-9](?:(?<=[A-Z]{{2}}[0-9])[0-9]|{_SEPARATED}{{4}})")
+_ENDING = re.compile(r"\.(?:[^\W\d_]{2}|(?<=[wW]\.)[\w-])")
+_SPELLED = re.compile(
+    r"[([{<aA](?:(?<![aA])\s*[@aAäÄ]|(?<=\s[aA])[tT]\s+[\w-]+(?:\s*[([{]|\s+(?:[dD][oO][tT]|[pP][uU])))"
+)
+
+_DATES = re.compile(
+    r"[0-9](?<![0-9][0-9])[0-9]?\.[ ]?[0-9]{1,2}\.(?:[ ]?[0-9]{4}(?![0-9]))?",
+)
+_INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]")
+_OTHER_DIGIT = re.compile(r"[^\D0-9]")
+# All but blocks without such digits and letters; no need to be exact, only to miss none.
+_UNUSUAL = re.compile(
+    "[^\\x00-\\xac\\xae-\u065f\u066a-\u06ef\u06fa-\u07bf\u1e00-\u200a\u2010-\u205f\u2070-\u2fff]"
+)
 
 
 def find_contacts(text: str) -> list[FoundContact]:
@@ -62,13 +82,22 @@ def find_contacts(text: str) -> list[FoundContact]:
 
     Digits of any script count, and what is written as ``(at)`` counts as ``@``.
     """
-    plain = _plain(text)
+    letters = _western(text)
+    if not _possible(letters):
+        return []
+    plain = _DATES.sub(lambda match: "#" * len(match.group()), letters)
+    return search_kinds(plain, _possible(plain))
+
+
+def search_kinds(plain: str, kinds: Collection[ContactKind]) -> list[FoundContact]:
+    """Search a text of Western digits and without dates for some kinds of contact data."""
     found: dict[ContactKind, FoundContact] = {}
     for kind, pattern in _COMPILED:
-        match = (_CASED if kind is ContactKind.IBAN else pattern).search(plain)
-        if match is None or kind in found or _inside(found, match):
+        if kind not in kinds or kind in found:
             continue
-        found[kind] = FoundContact(kind=kind, text=match.group().strip(), start=match.start())
+        match = (_CASED if kind is ContactKind.IBAN else pattern).search(plain)
+        if match and not _inside(found, match):
+            found[kind] = FoundContact(kind=kind, text=match.group().strip(), start=match.start())
     return sorted(found.values(), key=lambda contact: contact.start)
 
 
@@ -80,11 +109,25 @@ def _inside(found: dict[ContactKind, FoundContact], match: re.Match[str]) -> boo
     )
 
 
-def _plain(text: str) -> str:
-    """Write digits in Western ones, drop invisible characters and blank out dates."""
-    letters = "".join(
-        str(unicodedata.decimal(letter)) if letter.isdecimal() else letter
-        for letter in unicodedata.normalize("NFKC", text)
-        if letter not in _INVISIBLE
-    )
-    return _DATES.sub(lambda match: "#" * len(match.group()), letters)
+def _possible(text: str) -> tuple[ContactKind, ...]:
+    """Return the kinds whose patterns could match; where dates are blanked, no kind is added."""
+    at = "@" in text
+    kinds: tuple[ContactKind, ...] = (ContactKind.HANDLE,) if at else ()
+    if at or _SPELLED.search(text):
+        kinds += (ContactKind.MAIL,)
+    if "://" in text or _ENDING.search(text):
+        kinds += (ContactKind.WEB,)
+    if _NUMBER.search(text):
+        kinds += (ContactKind.PHONE, ContactKind.IBAN)
+    return kinds
+
+
+def _western(text: str) -> str:
+    """Write digits in Western ones and drop invisible characters."""
+    if text.isascii():
+        return text
+    letters = unicodedata.normalize("NFKC", text)
+    if _UNUSUAL.search(letters):
+        letters = _INVISIBLE.sub("", letters)
+        letters = _OTHER_DIGIT.sub(lambda match: str(unicodedata.decimal(match[0])), letters)
+    return letters

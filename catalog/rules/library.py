@@ -14,7 +14,8 @@ from catalog.region import Region
 from catalog.rules.prose import spot_problem
 
 if TYPE_CHECKING:
-    from catalog.library import Library, Prose
+    from catalog.library import Library
+    from catalog.prose import Prose
 
 REQUIRED_PAGES = ("about", "help", "imprint", "privacy", "not-found")
 VERSIONED_PAGE = "privacy"
@@ -78,9 +79,14 @@ def _stale_problems(text: Prose, source: Prose) -> Iterator[Problem]:
 def _link_problems(prose: Prose, content: Path) -> Iterator[Problem]:
     for spot in links(prose.body):
         kind, _, slug = spot.text.partition(":")
-        if kind in _FOLDERS and slug and not (content / _FOLDERS[kind] / slug).is_dir():
+        if kind in _FOLDERS and slug and not _has_texts(content / _FOLDERS[kind] / slug):
             yield spot_problem(prose, spot, "L419")
         if kind == "opportunity" and slug:
             path = content / "opportunities" / f"{slug}.yaml"
             if not path.is_file():
                 yield spot_problem(prose, spot, "L419")
+
+
+def _has_texts(folder: Path) -> bool:
+    """Tell whether a folder holds a text; git keeps no empty folders, editors' disks do."""
+    return any(folder.glob("*.md"))

@@ -20,7 +20,7 @@ from catalog.problems import Problem
 from catalog.region import Region
 
 if TYPE_CHECKING:
-    from catalog.library import Prose
+    from catalog.prose import Prose
 
 
 def prose_problems(prose: Prose, region: Region, *, today: date) -> Iterator[Problem]:

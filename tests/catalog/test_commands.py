@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from catalog.commands import main
-from catalog.library import OFFER_ID
+from catalog.reading import OFFER_ID
 from catalog.schema import FOLDER
 from tests.catalog.places import OFFER, Place
 from tests.support.processes import ROOT

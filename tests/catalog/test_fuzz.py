@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from catalog.front_matter import split_front_matter
-from catalog.library import read_offer
 from catalog.problems import format_github, format_json, format_text
+from catalog.reading import read_offer
 from catalog.region import Region
 from catalog.region_files import read_region
 from tests.catalog.places import BASE, OFFER, OPPORTUNITY, TODAY, Place

@@ -7,7 +7,7 @@ import pytest
 
 from catalog.problems import ContentError, Severity
 from catalog.region_files import load_region
-from catalog.rules import offer_problems
+from catalog.rules.offers import offer_problems
 from catalog.yaml_source import parse_yaml
 from tests.catalog.places import OFFER, OPPORTUNITY, TODAY, Place
 

@@ -14,6 +14,7 @@ from catalog.fields import Text
 from catalog.library import load_library
 from catalog.offer import Distances, Energy, Offer, Rent
 from catalog.opportunity import Extra, Opportunity, Organiser, Schedule, Venue
+from catalog.plain_yaml import plain_value
 from catalog.records import validate
 from catalog.region import Region
 from catalog.vocabulary import (
@@ -221,6 +222,25 @@ def test_a_stock_parser_reads_the_same_times(opportunity: Opportunity) -> None:
     extra = [list(schedule.get("extra", [])) for schedule in stock["schedule"]]
     days_on = [[entry["on"] for entry in entries] for entries in extra]
     assert days_on == [[entry.on for entry in s.extra] for s in opportunity.schedule]
+
+
+@given(offers)
+def test_the_plain_reader_agrees(offer: Offer) -> None:
+    """What it takes of a written offer is what the parser reads."""
+    text = dump_offer(offer)
+    value = plain_value(text)
+
+    assert value is None or repr(value) == repr(parse_yaml(text, path="x.yaml")[0].value)
+
+
+@given(opportunities)
+@settings(max_examples=40)
+def test_the_plain_reader_agrees_on_times(opportunity: Opportunity) -> None:
+    """The same for opportunities."""
+    text = dump_opportunity(opportunity)
+    value = plain_value(text)
+
+    assert value is None or repr(value) == repr(parse_yaml(text, path="x.yaml")[0].value)
 
 
 @given(offers)
