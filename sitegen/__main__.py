@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import argparse
+import os
+import signal
 import sys
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from catalog.problems import ContentError
-from sitegen.build import build_site
-from sitegen.verify import IncompleteSiteError
+from sitegen.build import BuildError, Engine, Folders, Summary
+from sitegen.progress import Progress
+
+if TYPE_CHECKING:
+    from sitegen.state import State
 
 ROOT = Path(__file__).resolve().parent.parent
+GENTLE = 19
+"""What nice(1) takes for work that waits for everything else."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -25,35 +32,126 @@ def main(arguments: list[str] | None = None) -> int:
             var=options.var,
             content=options.content.resolve(),
             region=options.region.resolve(),
+            compressing=not options.without_compression,
         )
-    return _build(options)
+    if options.command == "compress":
+        return _compress(options)
+    return _build(options) or (_compress(options) if options.compress else 0)
 
 
 def _build(options: argparse.Namespace) -> int:
+    folders = Folders(
+        content=options.content,
+        region=options.region,
+        output=options.output,
+        theme=options.theme,
+    )
+    engine = Engine(folders, jobs=options.jobs, waiting=_say_waiting)
+    engine.told = progress = Progress(sys.stdout)
     try:
-        summary = build_site(options.content, options.region, options.output, today=options.today)
-    except (ContentError, IncompleteSiteError) as error:
+        summary = engine.build(today=options.today, recheck=options.recheck)
+    except BuildError as error:
         sys.stderr.write(f"{error}\n")
         return 1
     except (OSError, UnicodeError) as error:
         sys.stderr.write(f"What a site is made from and where it goes must be usable: {error}\n")
         return 1
-    sys.stdout.write(
+    except Exception as error:
+        if not _is_told(error):
+            raise
+        sys.stderr.write(f"{error}\n")
+        return 1
+    finally:
+        progress.close()
+    sys.stdout.write(line_of(summary))
+    if engine.state is not None and (summary.whole or options.profile):
+        _report(summary, engine.state, options)
+    return 0
+
+
+def line_of(summary: Summary) -> str:
+    """Say in one line what a build did."""
+    return (
         f"{summary.pages} pages: {summary.written} written, {summary.unchanged} unchanged, "
         f"{summary.removed} removed, {summary.seconds:.2f} s\n"
     )
+
+
+def _report(summary: Summary, state: State, options: argparse.Namespace) -> None:
+    from sitegen.report import profile, report
+
+    lines = report(summary, state, options.output)
+    sys.stdout.writelines(f"{line}\n" for line in lines)
+    if options.profile:
+        sys.stdout.writelines(f"{line}\n" for line in profile(summary))
+
+
+def _compress(options: argparse.Namespace) -> int:
+    """Compress a built site; loaded only then."""
+    from sitegen.compress import NoSiteError, compress_site
+
+    progress = Progress(sys.stdout)
+    parent = os.getppid()
+    if options.gently:
+        os.nice(GENTLE)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the builder's to act on
+
+    def tell(count: int, total: int) -> None:
+        if options.gently and os.getppid() != parent:
+            raise SystemExit(0)  # who asked is gone; nothing that was made is lost
+        progress("compress", count, total)
+
+    try:
+        done = compress_site(options.output, level=options.level, jobs=options.jobs, told=tell)
+    except (NoSiteError, OSError) as error:
+        sys.stderr.write(f"What is compressed lies beside the pages: {error}\n")
+        return 1
+    finally:
+        progress.close()
+    sys.stdout.write(f"{done.line()}\n")
     return 0
+
+
+def _is_told(error: Exception) -> bool:
+    """Tell faults that say what must hold; their modules are loaded only if one was raised."""
+    from catalog.problems import ContentError
+    from sitegen.verify import IncompleteSiteError
+
+    return isinstance(error, ContentError | IncompleteSiteError)
+
+
+def _say_waiting() -> None:
+    sys.stderr.write("Another build is at work on this folder; this one waits for it.\n")
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m sitegen", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    build = commands.add_parser("build", help="write the whole site")
+    build = commands.add_parser("build", help="bring the site up to date")
     build.add_argument("--output", type=Path, default=ROOT / "output")
     build.add_argument("--today", type=date.fromisoformat, help="build as on this day")
+    build.add_argument("--theme", type=Path, help="folder with templates/ that replace ours")
+    build.add_argument("--jobs", type=int, help="processes of a full build (default: one a core)")
+    build.add_argument("--recheck", action="store_true", help="also read every file of the site")
+    build.add_argument("--profile", action="store_true", help="show where the time went")
+    build.add_argument("--compress", action="store_true", help="then compress what is new")
+    build.set_defaults(gently=False)
+    compress = commands.add_parser("compress", help="put .gz and .br beside a built site's pages")
+    compress.add_argument("output", type=Path)
+    compress.add_argument(
+        "--gently",
+        action="store_true",
+        help="as the builder asks: let all other work go first, end when nobody waits",
+    )
+    compress.add_argument("--jobs", type=int, help="how many at a time (default: one a core)")
+    for command in (build, compress):
+        command.add_argument("--level", choices=("best", "quick"), default="best")
     serve = commands.add_parser("serve", help="preview and build at the desk's request")
     serve.add_argument("socket", type=Path)
     serve.add_argument("--var", type=Path, required=True, help="holds content.git and output")
+    serve.add_argument(
+        "--without-compression", action="store_true", help="put nothing beside pages"
+    )
     for command in (build, serve):
         command.add_argument("--content", type=Path, default=ROOT / "content")
         command.add_argument("--region", type=Path, default=ROOT / "region")

@@ -1,47 +1,284 @@
-"""One build from start to end, the same behind every door."""
+"""Build: scan, load, plan, render, write and verify, the same behind every door."""
 
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn, TypeVar
+from zoneinfo import ZoneInfo
 
-from sitegen.inputs import Inputs, load_inputs
-from sitegen.plan import plan_site
-from sitegen.render import render_page
-from sitegen.verify import verify_site
-from sitegen.write import write_pages
+from sitegen.environment import fingerprint, scan_environment
+from sitegen.scan import Files, scan_folder, scan_paths
+from sitegen.state import (
+    State,
+    boot_id,
+    distrust_what_differs,
+    load_state,
+    recover,
+    save_state,
+    stamp_of,
+)
+from sitegen.write import forget_beside, locked
+
+if TYPE_CHECKING:
+    from sitegen.site import Site
+
+_Thing = TypeVar("_Thing")
+
+TOLD_EVERY = 64
+"""As many come at once from a process of a full build; a pace is only seen between them."""
+MANY_UNITS = 300
+"""So many changed units are rendered sooner by a full build on all cores."""
+
+
+class BuildError(Exception):
+    """A build could not be carried out; says what must hold. The site is as it was before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Folders:
+    """What a build reads and where it writes; ``theme`` holds templates that replace ours."""
+
+    content: Path
+    region: Path
+    output: Path
+    theme: Path | None = None
+
+
+@dataclass(slots=True, kw_only=True)
 class Summary:
-    """What a build did: counts of pages, and the seconds it took."""
+    """What a build did: counts of files, seconds by phase, CPU seconds by kind of output.
 
-    pages: int
-    written: int
-    unchanged: int
-    removed: int
-    seconds: float
+    ``told`` hears how far the build is: phase, done, of how many.
+    """
+
+    files: int = 0
+    pages: int = 0
+    written: int = 0
+    removed: int = 0
+    whole: bool = False
+    seconds: float = 0.0
+    phases: dict[str, float] = field(default_factory=dict)
+    kinds: dict[str, float] = field(default_factory=dict)
+    told: Callable[[str, int, int], None] = lambda _phase, _done, _total: None
+
+    @property
+    def unchanged(self) -> int:
+        """Files that were right already."""
+        return self.files - self.written
+
+    @contextmanager
+    def phase(self, name: str) -> Iterator[None]:
+        """Count the time of a block to a phase."""
+        started = time.perf_counter()
+        self.told(name, 0, 0)
+        try:
+            yield
+        finally:
+            self.phases[name] = self.phases.get(name, 0.0) + time.perf_counter() - started
+
+    def follow(self, phase: str, things: Iterable[_Thing], total: int) -> Iterator[_Thing]:
+        """Yield things and tell how many have been there."""
+        for done, thing in enumerate(things, 1):
+            yield thing
+            if done % TOLD_EVERY == 0:
+                self.told(phase, done, total)
+
+    def cost(self, kind: str, seconds: float) -> None:
+        """Count CPU time to a kind of output."""
+        self.kinds[kind] = self.kinds.get(kind, 0.0) + seconds
 
 
-def build_site(content: Path, region: Path, output: Path, *, today: date | None = None) -> Summary:
-    """Build a site; raises ContentError, and then changes no page, or IncompleteSiteError."""
-    started = time.perf_counter()
-    return build_inputs(load_inputs(content, region, today=today), output, started=started)
+_NOTHING = (0, 0)
+"""The stamp of a state that is not there."""
 
 
-def build_inputs(inputs: Inputs, output: Path, *, started: float | None = None) -> Summary:
-    """Build from loaded inputs; everything is rendered before the first page is written."""
-    started = time.perf_counter() if started is None else started
-    plan = plan_site(inputs)
-    pages = [(page.file, render_page(inputs, page)) for page in plan]
-    done = write_pages(pages, output)
-    count = verify_site(output, (page.file for page in plan))
-    return Summary(
-        pages=count,
-        written=done.written,
-        unchanged=done.unchanged,
-        removed=done.removed,
-        seconds=time.perf_counter() - started,
-    )
+class Engine:
+    """Builds one site, once or again and again; between builds it remembers what it knows."""
+
+    def __init__(
+        self,
+        folders: Folders,
+        *,
+        jobs: int | None = None,
+        waiting: Callable[[], None] | None = None,
+    ) -> None:
+        self.folders = folders
+        self.jobs = jobs
+        self.waiting = waiting
+        self.told: Callable[[str, int, int], None] | None = None
+        self.state: State | None = None
+        self.site: Site | None = None
+        self._saved = _NOTHING
+
+    def build(
+        self,
+        *,
+        today: date | None = None,
+        changed: Collection[str] | None = None,
+        recheck: bool = False,
+    ) -> Summary:
+        """Bring the site up to date.
+
+        ``changed`` names the only files below the content folder that may have changed since
+        the last build; without it all are looked at. ``recheck`` also reads every file of the
+        site and makes those again that somebody has changed. Raises ContentError with every fault of
+        content and region, BuildError, or OSError; the site then is as it was.
+        """
+        started = time.perf_counter()
+        summary = Summary() if self.told is None else Summary(told=self.told)
+        with locked(self.folders.output, self.waiting):
+            try:
+                self._build(summary, today, changed, recheck=recheck)
+            except BaseException:
+                self._saved = _NOTHING  # what is known now may be half made: read it again
+                raise
+        summary.seconds = time.perf_counter() - started
+        return summary
+
+    def forget(self, unit: tuple[str, str]) -> None:
+        """Distrust a unit whose files somebody took away; the next build makes it again."""
+        with locked(self.folders.output, self.waiting):
+            state = load_state(self.folders.output)
+            if state is not None and unit in state.units:
+                state.units[unit] = (b"", dict.fromkeys(state.units[unit][1], b""))
+                self._save(state)
+
+    def load_site(self) -> Site:
+        """Return what pages are made with, as files have it now."""
+        environment = scan_environment(self.folders, self.state.environment if self.state else {})
+        if (
+            self.site is None
+            or self.state is None
+            or self.state.fingerprint != fingerprint(environment)
+        ):
+            from sitegen.site import load_site
+
+            return load_site(self.folders.region, theme=self.folders.theme)
+        return self.site
+
+    def _build(
+        self,
+        summary: Summary,
+        today: date | None,
+        changed: Collection[str] | None,
+        *,
+        recheck: bool,
+    ) -> None:
+        folders = self.folders
+        with summary.phase("scan"):
+            if self.state is None or self._saved != stamp_of(folders.output):
+                self.state, self.site, changed = load_state(folders.output), None, None
+            state = self.state or State()
+            environment = scan_environment(folders, state.environment)
+            mark = fingerprint(environment)
+            if mark != state.fingerprint:
+                self.site = None
+                changed = None
+            files = self._scan(state, changed)
+        if mark == state.fingerprint:
+            day = today or today_in(state.time_zone)
+            state.environment = environment
+            if recheck or state.boot != boot_id():
+                distrust_what_differs(folders.output, state)
+            if state.today <= day.toordinal() and self._build_changes(summary, state, files, day):
+                return
+        self._build_whole(summary, environment, files, today)
+
+    def _scan(self, state: State, changed: Collection[str] | None) -> Files:
+        content = self.folders.content
+        if changed is None:
+            if not content.is_dir():
+                raise BuildError(f"The content must be a folder that can be read: {content}")
+            # Without a state all files will be loaded, and loading tells their ids.
+            return scan_folder(content, state.sources, read=self.state is not None)
+        found = scan_paths(content, changed, state.sources)
+        kept = {name: value for name, value in state.sources.items() if name not in changed}
+        return dict(sorted((kept | found).items()))
+
+    def _build_changes(self, summary: Summary, state: State, files: Files, day: date) -> bool:
+        """Make what changed; false when so much did that a full build is quicker."""
+        for name in recover(self.folders.output, state):
+            forget_beside(self.folders.output, name)
+        distrusted = any(not digest for digest, _ in state.units.values())
+        changed = [
+            name
+            for name in files.keys() | state.sources.keys()
+            if files.get(name, (b"",))[0] != state.sources.get(name, (b"",))[0]
+            or (name in files) != (name in state.sources)
+        ]
+        if not changed and not distrusted and state.today == day.toordinal():
+            summary.files = len(state.files())
+            summary.pages = sum(name.endswith(".html") for name in state.files())
+            if files != state.sources or state.boot != boot_id():  # other times, same content
+                state.sources = files
+                self._save(state)
+            return True
+        from sitegen.changes import build_changes
+
+        site = self._site_for(cached=True)
+        made = build_changes(
+            self.folders,
+            site,
+            state,
+            files,
+            day=day,
+            changed=changed,
+            replan=distrusted,
+            summary=summary,
+        )
+        if made is None:
+            return False
+        with summary.phase("state"):
+            self._save(made)
+        return True
+
+    def _build_whole(
+        self,
+        summary: Summary,
+        environment: Mapping[str, Files],
+        files: Files,
+        today: date | None,
+    ) -> None:
+        from sitegen.whole import build_whole
+
+        site, state = build_whole(
+            self.folders, dict(environment), files, today=today, jobs=self.jobs, summary=summary
+        )
+        self.site = site
+        self.state = state
+        self._saved = stamp_of(self.folders.output)
+
+    def _site_for(self, *, cached: bool) -> Site:
+        if self.site is None:
+            from sitegen.site import load_site
+
+            self.site = load_site(
+                self.folders.region,
+                theme=self.folders.theme,
+                cache=self.folders.output if cached else None,
+            )
+        return self.site
+
+    def _save(self, state: State) -> None:
+        state.boot = boot_id()
+        save_state(self.folders.output, state)
+        self.state = state
+        self._saved = stamp_of(self.folders.output)
+
+
+def today_in(time_zone: str) -> date:
+    """Return the day it is in a time zone."""
+    return datetime.now(ZoneInfo(time_zone)).date()
+
+
+def report_faults(folders: Folders, site: Site, *, today: date) -> NoReturn:
+    """Read all content as the check does and raise what it says."""
+    from catalog.library import load_library
+
+    load_library(folders.content, site.region, today=today).require_faultless()
+    raise BuildError("The content changed while it was read. Build again.")

@@ -15,37 +15,44 @@ import socket
 import sys
 import threading
 import traceback
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from types import FrameType
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from catalog.library import OFFER_ID, read_offer
+from jinja2 import TemplateSyntaxError
+
 from catalog.problems import ContentError, Problem, Severity, format_text
+from catalog.reading import OFFER_ID, read_offer
 from catalog.region import Region
-from catalog.region_files import load_region
 from catalog.urls import offer_url
-from sitegen.build import build_inputs
-from sitegen.inputs import Inputs, load_inputs
-from sitegen.pages.offers import make_offer_page
-from sitegen.plan import PageKind, PlannedPage
-from sitegen.render import render_context
-from sitegen.stage import StageError, stage_content
+from sitegen.background import Background
+from sitegen.build import BuildError, Engine, Folders
+from sitegen.pages.offers import OFFER, RENT_GUIDE, inputs_of, render_offer
+from sitegen.pages.prose import GUIDE
+from sitegen.stage import Stage, StageError
 from sitegen.verify import IncompleteSiteError
+from sitegen.write import locked, remove
 
 LONGEST_REQUEST = 1_000_000
 PATIENCE_SECONDS = 30
+SIGNAL_SECONDS = 0.5
+LANGUAGES_OF_NOTES = ("de", "en")
+ROOT = Path(__file__).resolve().parent.parent
 
 
 class Builder:
-    """Holds the last good inputs; builds one at a time, later requests wait."""
+    """Keeps one engine between requests; builds one at a time, later requests wait."""
 
     def __init__(self, *, var: Path, content: Path, region: Path) -> None:
         self.var = var
         self.content = content
         self.region = region
-        self._inputs: Inputs | None = None
+        stage = var / "stage"
+        self.engine = Engine(Folders(content=stage, region=region, output=var / "output"))
+        self._stage: Stage | None = None
         self._lock = threading.Lock()
 
     def answer(self, request: dict[str, Any]) -> dict[str, Any]:
@@ -55,11 +62,12 @@ class Builder:
                 return self._carry_out(request)
         except ContentError as error:
             return _refusal("The content has faults.", error.problems)
-        except (IncompleteSiteError, StageError, OSError) as error:
+        except (IncompleteSiteError, StageError, BuildError, OSError) as error:
             return {"error": str(error), "problems": []}
-        except Exception:  # noqa: BLE001 (the desk waits for an answer whatever it sent)
+        except Exception as error:  # noqa: BLE001 (the desk waits for an answer whatever it sent)
             traceback.print_exc()
-            return {"error": "The builder failed; its log says why.", "problems": []}
+            answer = _refusal("The builder failed; its log says why.", ())
+            return answer | {"notes": {tag: [place_of(error)] for tag in LANGUAGES_OF_NOTES}}
 
     def _carry_out(self, request: dict[str, Any]) -> dict[str, Any]:
         match request:
@@ -73,11 +81,7 @@ class Builder:
                 return _refusal("The command must be preview, build or remove.", ())
 
     def _build(self) -> dict[str, Any]:
-        region = load_region(self.region)
-        branch = region.settings.content_branch
-        stage = stage_content(self.var / "content.git", branch, self.content, self.var / "stage")
-        self._inputs = load_inputs(stage, self.region)
-        summary = build_inputs(self._inputs, self.var / "output")
+        summary = self.engine.build(changed=self._update_stage())
         return {
             "pages": summary.pages,
             "written": summary.written,
@@ -85,40 +89,46 @@ class Builder:
             "seconds": round(summary.seconds, 3),
         }
 
+    def _update_stage(self) -> set[str] | None:
+        """Bring the stage up to date; what a fault leaves unbuilt is looked at next time."""
+        branch = self.engine.load_site().region.settings.content_branch
+        if self._stage is None or self._stage.branch != branch:
+            stage = self.engine.folders.content
+            self._stage = Stage(self.var / "content.git", branch, self.content, stage)
+        return self._stage.update()
+
     def _remove(self, key: str) -> int:
         """Take an offer's pages off the site at once, whatever state the content is in."""
-        tags = load_region(self.region).tags
-        pages = [self.var / "output" / offer_url(tag, key).lstrip("/") for tag in tags]
-        there = [page / "index.html" for page in pages if (page / "index.html").exists()]
-        for page in there:
-            page.unlink()
-        return len(there)
+        output = self.engine.folders.output
+        names = [offer_url(tag, key)[1:] + "index.html" for tag in self.engine.load_site().tags]
+        with locked(output):  # else a compressed one could be set beside it just then
+            removed = sum(remove(output, name) for name in names)
+        self.engine.forget((OFFER.name, key))
+        return removed
 
     def _preview(self, key: str, text: str, tag: str) -> dict[str, Any]:
-        if self._inputs is None:
+        if self.engine.state is None:
             self._build()
-        inputs = self._inputs
-        if inputs is None or tag not in inputs.region.languages_by_tag:
+        site = self.engine.load_site()
+        if tag not in site.tags or self.engine.state is None:
             return {"error": "The language must be one of the region's.", "problems": []}
+        day = _today(site.region)
         offer, problems = read_offer(
-            text.encode(), path=f"{key}.yaml", region=inputs.region, today=_today(inputs.region)
+            text.encode(), path=f"{key}.yaml", region=site.region, today=day
         )
         errors = [found for found in problems if found.severity is Severity.ERROR]
         if offer is None or errors:
             return _refusal("The offer has faults.", errors)
-        page = PlannedPage(
-            kind=PageKind.OFFER,
-            tag=tag,
-            key=key,
-            file=offer_url(tag, key).lstrip("/") + "index.html",
-        )
-        html = render_context(inputs, page, make_offer_page(inputs, page, offer))
-        return {"html": html.decode()}
+        explained = (GUIDE.name, RENT_GUIDE) in self.engine.state.units
+        inputs = inputs_of(site, offer, key, today=day, rent_guide=explained)
+        pages = dict(render_offer(site, key, inputs, offer))
+        return {"html": pages[offer_url(tag, key)[1:] + "index.html"].decode()}
 
 
-def serve(path: Path, *, var: Path, content: Path, region: Path) -> int:
+def serve(path: Path, *, var: Path, content: Path, region: Path, compressing: bool = True) -> int:
     """Listen until SIGTERM or SIGINT; prints ``ready`` when requests are answered."""
     builder = Builder(var=var, content=content, region=region)
+    background = Background(builder.engine.folders.output) if compressing else None
     path.unlink(missing_ok=True)
     path.parent.mkdir(parents=True, exist_ok=True)
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
@@ -126,18 +136,24 @@ def serve(path: Path, *, var: Path, content: Path, region: Path) -> int:
         listener.bind(str(path))
         os.umask(mask)
         listener.listen(16)
+        # A signal that reached another thread, or came just before the call, is seen then.
+        listener.settimeout(SIGNAL_SECONDS)
         signal.signal(signal.SIGTERM, _stop)
         signal.signal(signal.SIGINT, _stop)
         sys.stdout.write("ready\n")
         sys.stdout.flush()
         try:
             while True:
-                connection, _ = listener.accept()
-                threading.Thread(target=_converse, args=(connection, builder), daemon=True).start()
+                with suppress(TimeoutError):
+                    connection, _ = listener.accept()
+                    talk = (connection, builder, background)
+                    threading.Thread(target=_converse, args=talk, daemon=True).start()
         except _StoppedError:
             return 0
         finally:
             path.unlink(missing_ok=True)
+            if background is not None:
+                background.stop()
 
 
 class _StoppedError(Exception):
@@ -148,7 +164,7 @@ def _stop(_number: int, _frame: FrameType | None) -> None:
     raise _StoppedError
 
 
-def _converse(connection: socket.socket, builder: Builder) -> None:
+def _converse(connection: socket.socket, builder: Builder, background: Background | None) -> None:
     with connection:
         connection.settimeout(PATIENCE_SECONDS)
         try:
@@ -167,6 +183,8 @@ def _converse(connection: socket.socket, builder: Builder) -> None:
             connection.sendall(json.dumps(answer).encode() + b"\n")
         except OSError:
             sys.stderr.write("The desk hung up before the answer was sent.\n")
+    if background is not None and ("written" in answer or "removed" in answer):
+        background.begin()
 
 
 def _today(region: Region) -> date:
@@ -174,4 +192,20 @@ def _today(region: Region) -> date:
 
 
 def _refusal(sentence: str, problems: tuple[Problem, ...] | list[Problem]) -> dict[str, Any]:
-    return {"error": sentence, "problems": format_text(problems).splitlines()}
+    notes = {tag: format_text(problems, tag).splitlines() for tag in LANGUAGES_OF_NOTES}
+    return {"error": sentence, "problems": notes["en"], "notes": notes}
+
+
+def place_of(error: Exception) -> str:
+    """Name the line of a template or a program at which it failed, and what it said."""
+    said = f"{type(error).__name__}: {error}"
+    if isinstance(error, TemplateSyntaxError) and error.filename is not None:
+        return f"{_shown(error.filename)}:{error.lineno}: {said}"
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if frame.filename.startswith(f"{ROOT}/")]
+    inner = [frame for frame in ours if "/.venv/" not in frame.filename]
+    return f"{_shown(inner[-1].filename)}:{inner[-1].lineno}: {said}" if inner else said
+
+
+def _shown(path: str) -> str:
+    return path.removeprefix(f"{ROOT}/")

@@ -1,124 +1,99 @@
-"""Plan: which pages a site has, known from the records before anything is rendered."""
+"""Plan: which units there are, what each is made from, and which of them changed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Iterable, Iterator, Mapping
+from hashlib import blake2b
+from typing import Any, NamedTuple
 
-from catalog.calendar import is_over
-from catalog.offer import Offer
-from catalog.urls import (
-    guide_url,
-    guides_url,
-    home_url,
-    offer_url,
-    offers_url,
-    opportunities_url,
-    opportunity_url,
-    page_url,
-)
-from catalog.vocabulary import Availability
-from sitegen.inputs import Inputs
+from catalog.rules.library import REQUIRED_PAGES, VERSIONED_PAGE
+from sitegen.pages import KINDS
+from sitegen.pages.offer_lists import closed_pages
+from sitegen.state import Item, Made, Unit
+from sitegen.view import View
 
-CARDS_PER_LIST = 20
+Planned = tuple[Unit, Any, bytes]
+"""A unit, the inputs it declares, and their digest."""
 
 
-class PageKind(StrEnum):
-    """One template each."""
+class Changes(NamedTuple):
+    """The units to make again, and those that nobody wants any more."""
 
-    CHOOSER = "chooser"
-    HOME = "home"
-    OFFER_LIST = "offer_list"
-    OFFER = "offer"
-    OPPORTUNITY_LIST = "opportunity_list"
-    OPPORTUNITY = "opportunity"
-    GUIDE_LIST = "guide_list"
-    GUIDE = "guide"
-    PAGE = "page"
-    NOT_FOUND = "not_found"
+    dirty: list[Planned]
+    gone: list[Unit]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlannedPage:
-    """One page to write: its kind, language, what it shows (``key``) and where it lies."""
-
-    kind: PageKind
-    tag: str
-    key: str = ""
-    number: int = 1
-    file: str
-
-    @property
-    def url(self) -> str:
-        """The page's path as links name it."""
-        return "/" + self.file.removesuffix("index.html")
+def plan_all(view: View) -> Iterator[Planned]:
+    """Declare every unit of a site, in a fixed order."""
+    for kind in KINDS.values():
+        for key in kind.keys(view):
+            yield plan_unit(view, (kind.name, key))
 
 
-def plan_site(inputs: Inputs) -> list[PlannedPage]:
-    """List every page in a fixed order, the chooser first."""
-    first = inputs.region.settings.default_language
-    pages = [PlannedPage(kind=PageKind.CHOOSER, tag=first, file="index.html")]
-    for tag in inputs.region.tags:
-        pages.extend(_pages_in(inputs, tag))
-    pages.append(PlannedPage(kind=PageKind.NOT_FOUND, tag=first, key="not-found", file="404.html"))
-    return pages
+def plan_unit(view: View, unit: Unit) -> Planned:
+    """Declare one unit."""
+    inputs = KINDS[unit[0]].inputs(view, unit[1])
+    return unit, inputs, blake2b(repr(inputs).encode(), digest_size=16).digest()
 
 
-def listed_offers(inputs: Inputs) -> list[tuple[str, Offer]]:
-    """Return the offers that lists show: still running and not rented, newest first."""
-    running = [
-        (offer_id, offer)
-        for offer_id, offer in inputs.library.offers.items()
-        if is_listed(offer, inputs)
-    ]
-    return sorted(running, key=lambda item: (item[1].listed_on, item[0]), reverse=True)
+def compare(view: View, known: Mapping[Unit, Made]) -> Changes:
+    """Find what differs from the last build when anything may have changed."""
+    dirty = []
+    wanted = set()
+    for planned in plan_all(view):
+        unit, _, digest = planned
+        wanted.add(unit)
+        if unit not in known or known[unit][0] != digest:
+            dirty.append(planned)
+    return Changes(dirty, [unit for unit in known if unit not in wanted])
 
 
-def is_listed(offer: Offer, inputs: Inputs) -> bool:
-    """Tell whether lists show an offer today; ``listed_until`` is its last day."""
-    return offer.listed_until >= inputs.today and offer.availability is not Availability.RENTED
+def compare_items(view: View, items: Iterable[Item]) -> Changes:
+    """Find what changed when no summary did: nothing but the items' own pages."""
+    own = {kind.item: kind for kind in KINDS.values() if kind.item}
+    shown = [(own[item[0]], item[1]) for item in items]
+    dirty = [plan_unit(view, (kind.name, key)) for kind, key in shown if key in kind.keys(view)]
+    return Changes(dirty, [])
 
 
-def free_homes(inputs: Inputs) -> int:
-    """Count the listed homes that nobody has reserved."""
-    return sum(offer.availability is Availability.AVAILABLE for _, offer in listed_offers(inputs))
+def item_of_unit(unit: Unit) -> Item | None:
+    """Return the item whose record a unit shows; null for lists, feeds and the like."""
+    kind = KINDS[unit[0]]
+    return (kind.item, unit[1]) if kind.item else None
 
 
-def current_opportunities(inputs: Inputs) -> list[str]:
-    """Return the slugs of opportunities that still take place, in alphabetical order."""
-    return [
-        slug
-        for slug, opportunity in sorted(inputs.library.opportunities.items())
-        if not is_over(opportunity, inputs.today)
-    ]
+def breaks_rules(view: View) -> bool:
+    """Tell whether texts break a rule across files: a page, a source or a target is missing.
 
-
-def list_pages(inputs: Inputs) -> int:
-    """Return how many pages the list of offers has, at least one."""
-    return max(1, -(-len(listed_offers(inputs)) // CARDS_PER_LIST))
-
-
-def _pages_in(inputs: Inputs, tag: str) -> Iterator[PlannedPage]:
-    library = inputs.library
-    yield _page(PageKind.HOME, tag, url=home_url(tag))
-    for number in range(1, list_pages(inputs) + 1):
-        url = offers_url(tag) if number == 1 else f"{offers_url(tag)}{number}/"
-        yield _page(PageKind.OFFER_LIST, tag, url=url, number=number)
-    for offer_id in sorted(library.offers):
-        yield _page(PageKind.OFFER, tag, url=offer_url(tag, offer_id), key=offer_id)
-    yield _page(PageKind.OPPORTUNITY_LIST, tag, url=opportunities_url(tag))
-    for slug in current_opportunities(inputs):
-        yield _page(PageKind.OPPORTUNITY, tag, url=opportunity_url(tag, slug), key=slug)
-    yield _page(PageKind.GUIDE_LIST, tag, url=guides_url(tag))
-    for slug in sorted(library.guides):
-        yield _page(PageKind.GUIDE, tag, url=guide_url(tag, slug), key=slug)
-    for slug in sorted(library.pages):
-        kind = PageKind.NOT_FOUND if slug == "not-found" else PageKind.PAGE
-        yield _page(kind, tag, url=page_url(tag, slug), key=slug)
-
-
-def _page(kind: PageKind, tag: str, *, url: str, key: str = "", number: int = 1) -> PlannedPage:
-    return PlannedPage(
-        kind=kind, tag=tag, key=key, number=number, file=url.lstrip("/") + "index.html"
+    The same rules as :mod:`catalog.rules.library`, which says where; here summaries answer.
+    """
+    settings = view.site.region.settings
+    default = settings.default_language
+    prose = (*view.guides.values(), *view.pages.values())
+    privacy = view.pages.get(VERSIONED_PAGE)
+    return (
+        not view.pages.keys() >= set(REQUIRED_PAGES)
+        or any(default not in text.by_tag for text in prose)
+        or (privacy is not None and set(privacy.versions) != {str(settings.privacy_version)})
+        or any(not _leads_somewhere(view, link) for text in prose for link in text.links)
     )
+
+
+def pages_expected(view: View) -> int:
+    """Count the pages that the content asks for, without asking any kind of output."""
+    running = sum(not one.over for one in view.opportunities.values())
+    in_each_language = (
+        len(view.offers)
+        + running
+        + len(view.guides)
+        + len(view.pages)
+        + closed_pages(len(view.listed))
+        + len(("home", "offers", "opportunities", "guides"))
+    )
+    return in_each_language * len(view.site.tags) + len(("chooser", "404"))
+
+
+def _leads_somewhere(view: View, link: str) -> bool:
+    kind, _, slug = link.partition(":")
+    known = {"page": view.pages, "guide": view.guides, "opportunity": view.opportunities}
+    return kind not in known or not slug or slug in known[kind]

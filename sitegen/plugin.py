@@ -1,4 +1,4 @@
-"""Pelican's door to the engine: one generator that writes all pages of all languages."""
+"""Pelican's door to the engine: one generator that brings the whole site up to date."""
 
 from __future__ import annotations
 
@@ -10,30 +10,35 @@ from typing import Any
 from pelican import signals
 from pelican.generators import Generator
 
-from sitegen.build import build_inputs
-from sitegen.inputs import Inputs, load_inputs
+from sitegen.build import Engine, Folders
+
+OURS = Path(__file__).resolve().parent.parent / "theme"
 
 
 class CatalogGenerator(Generator):  # type: ignore[misc] # Pelican ships no types
-    """Reads the catalog in ``generate_context`` and writes the site in ``generate_output``.
+    """Writes the site in ``generate_output``; Pelican reads and writes nothing itself.
 
-    Raises ContentError, with which Pelican exits 1, so that no page is dropped in silence.
+    Raises ContentError and the like, with which Pelican exits 1, so that no page is dropped
+    in silence.
     """
 
-    inputs: Inputs
+    engine: Engine
 
     def generate_context(self) -> None:
-        """Read region and content."""
-        day = self.settings.get("TODAY") or os.environ.get("HEIMATHAFEN_TODAY")
-        self.inputs = load_inputs(
-            Path(self.path),
-            Path(self.settings["REGION"]),
-            today=date.fromisoformat(day) if day else None,
+        """Learn where all lies; reading is the engine's. A theme not ours replaces templates."""
+        theme = Path(self.theme).resolve()
+        folders = Folders(
+            content=Path(self.path),
+            region=Path(self.settings["REGION"]),
+            output=Path(self.output_path),
+            theme=None if theme == OURS else theme,
         )
+        self.engine = Engine(folders)
 
     def generate_output(self, writer: Any) -> None:  # noqa: ARG002, ANN401 (Pelican's signature)
-        """Write every planned page; Pelican's own writer is not needed."""
-        build_inputs(self.inputs, Path(self.output_path))
+        """Bring the output folder up to date."""
+        day = self.settings.get("TODAY") or os.environ.get("HEIMATHAFEN_TODAY")
+        self.engine.build(today=date.fromisoformat(day) if day else None)
 
 
 def register() -> None:

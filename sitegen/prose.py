@@ -22,6 +22,7 @@ from catalog.urls import (
     opportunity_url,
     page_url,
 )
+from sitegen.plain_markdown import render_plain
 
 _LINK = re.compile(r'href="(page|guide|opportunity|offers|opportunities|form):([a-z0-9-]*)"')
 _PLACEHOLDER = re.compile(r"\{\{\s*([a-z_]+(?:\.[a-z_]+)*)\s*\}\}")
@@ -52,9 +53,16 @@ def render_markdown(text: str, *, tag: str, region: Region) -> Markup:
     values = placeholders(region)
     safe = text.replace("&", "&amp;").replace("<", "&lt;")
     filled = _PLACEHOLDER.sub(lambda found: escape(values[found[1]]), safe)
-    html = _converter().reset().convert(filled)
+    html = render_plain(filled)
+    if html is None:
+        html = render_reference(filled)
     linked = _LINK.sub(lambda found: f'href="{_url(found[1], found[2], tag)}"', html)
     return Markup(linked)  # noqa: S704 ("<" of the source was escaped above)
+
+
+def render_reference(text: str) -> str:
+    """Render any Markdown whose ``<`` and ``&`` are escaped; links keep their schemes."""
+    return _converter().reset().convert(text)
 
 
 @cache

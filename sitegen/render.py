@@ -1,64 +1,122 @@
-"""What all page contexts share."""
+"""Render: from a context to the bytes of a page, in every language."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, replace
+from typing import Protocol
 
-from markupsafe import Markup
-
-from sitegen.inputs import Inputs
-from sitegen.plan import PageKind, PlannedPage
-from theme.chrome import Chrome, Head, inline_css, make_chrome
-from theme.environment import TEMPLATES, Translator
+from sitegen.frames import MARKED_DESCRIPTION, MARKED_PATH, MARKED_TITLE, Frame
+from sitegen.site import Site
+from theme.chrome import Chrome, Head, make_chrome, read_css
+from theme.environment import Translator
 from theme.styles import keep_used, used_classes
 
 SHEETS = ("base.css", "facts.css", "lists.css")
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page in one language: its template, its language, its path as links name it.
+
+    ``key`` is the part of the path by which it differs from the others of its kind.
+    """
+
+    kind: str
+    tag: str
+    url: str
+    key: str = ""
+
+    @property
+    def file(self) -> str:
+        """Where it lies below the output folder."""
+        return self.url[1:] + "index.html" if self.url.endswith("/") else self.url[1:]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageContext:
-    """Base of every page: the surroundings that ``base.html`` draws."""
+    """Base of every page: what it says of itself to its surroundings."""
 
-    chrome: Chrome
+    head: Head
 
 
-def translator_of(inputs: Inputs, page: PlannedPage) -> Translator:
+class MakeContext(Protocol):
+    """Builds what the template of a page shows."""
+
+    def __call__(self, site: Site, page: Page) -> PageContext:
+        """Return the context of a page."""
+
+
+def render_in_all(
+    site: Site, kind: str, paths: dict[str, str], make: MakeContext, *, key: str = ""
+) -> Iterator[tuple[str, bytes]]:
+    """Render a page in every language; ``paths`` are its URLs by tag."""
+    for tag, url in paths.items():
+        page = Page(kind, tag, url, key)
+        yield page.file, render_page(site, page, make(site, page))
+
+
+def render_page(site: Site, page: Page, context: PageContext) -> bytes:
+    """Render a context with the template of the page's kind."""
+    names = site.translators[page.tag].names()
+    values = {field.name: getattr(context, field.name) for field in fields(context)}
+    if not page.key:
+        template = site.environment.get_template(f"{page.kind}.html")
+        values["chrome"] = _chrome(site, page, context.head)
+        return template.render(**values, **names).encode()
+    frame = _frame(site, page, context.head)
+    main = site.frames.main.get_template(f"{page.kind}.html").render(**values, **names)
+    head = context.head
+    text = frame.fill(title=head.title, description=head.description, path=page.key, main=main)
+    return text.encode()
+
+
+def _frame(site: Site, page: Page, head: Head) -> Frame:
+    """Return what surrounds a page and all others that differ from it by their key alone."""
+    before, _, after = page.url.removeprefix(f"/{page.tag}/").rpartition(page.key)
+
+    def values() -> dict[str, object]:
+        marked = replace(
+            head,
+            title=MARKED_TITLE,
+            description=MARKED_DESCRIPTION if head.description else "",
+            url_in=lambda tag: f"/{tag}/{before}{MARKED_PATH}{after}",
+        )
+        names = site.translators[page.tag].names()
+        return {"chrome": _chrome(site, page, marked), **names}
+
+    shape = (page.kind, page.tag, before, after, bool(head.description), head.tags)
+    return site.frames.get(shape, f"{page.kind}.html", values)
+
+
+def translator_of(site: Site, page: Page) -> Translator:
     """Return the texts in the page's language."""
-    return inputs.translators[page.tag]
+    return site.translators[page.tag]
 
 
-def surround(inputs: Inputs, page: PlannedPage, *, title: str, description: str) -> Chrome:
-    """Build a page's surroundings; its URL differs between languages in the tag alone."""
-    return frame(inputs, page, head_of(page, title=title, description=description))
-
-
-def head_of(page: PlannedPage, *, title: str, description: str) -> Head:
+def head_of(page: Page, *, title: str, description: str) -> Head:
     """Say what a page is called and where it lies in each language."""
+    rest = page.url.removeprefix(f"/{page.tag}/")
     return Head(
         title=title,
         description=shortened(description),
-        url_in=lambda tag: page.url.replace(f"/{page.tag}/", f"/{tag}/", 1),
-        kind=page.kind.value,
+        url_in=lambda tag: f"/{tag}/{rest}",
+        kind=page.kind,
     )
 
 
-def frame(inputs: Inputs, page: PlannedPage, head: Head) -> Chrome:
-    """Build the surroundings of a page whose head is special."""
-    css = _styles(inputs.brand, page.kind)
-    return make_chrome(inputs.region, translator_of(inputs, page), head, css=css)
+def _chrome(site: Site, page: Page, head: Head) -> Chrome:
+    css = site.styles.get(page.kind)
+    if css is None:
+        # Of all styles what the template uses: each byte goes out with the first flight.
+        used = used_classes(site.templates, [f"{page.kind}.html"])
+        css = site.styles[page.kind] = keep_used(read_css(site.brand, *SHEETS), used)
+    return make_chrome(site.region, translator_of(site, page), head, css=css)
 
 
 def shortened(text: str, most: int = 155) -> str:
     """Cut a description at a word so that search engines show it whole."""
-    line = " ".join(text.split())
+    line = " ".join(text[: 8 * most].split())
     if len(line) <= most:
         return line
     return line[:most].rsplit(" ", 1)[0] + " …"
-
-
-@lru_cache(maxsize=64)
-def _styles(brand: Path, kind: PageKind) -> Markup:
-    """Of all styles what the page's template uses: each byte goes out with the first flight."""
-    return keep_used(inline_css(brand, *SHEETS), used_classes([TEMPLATES], [f"{kind.value}.html"]))

@@ -1,58 +1,135 @@
-"""Load: everything a build depends on, read once and checked."""
+"""Site: what every page is made with, whatever it shows: region, texts, templates, styles."""
 
 from __future__ import annotations
 
+import pickle
 from dataclasses import dataclass
-from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from jinja2 import Environment
+from jinja2 import BytecodeCache, Environment
+from jinja2.bccache import Bucket
+from markupsafe import Markup
 
-from catalog.library import Library, load_library
-from catalog.region import Region
-from catalog.region_files import load_region
-from catalog.wording import load_wording
-from theme.environment import LOCALE, Translator, make_environment, translator
+from catalog.region import Region, RentTable
+from catalog.wording import Wording, load_wording
+from sitegen.frames import Frames
+from sitegen.state import FOLDER, read_sealed, write_sealed
+from theme.environment import LOCALE, TEMPLATES, Translator, make_environment, translator
+from theme.words import WordyCodeGenerator
+
+_CACHE = "site"
+_TEMPLATES = "templates"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inputs:
-    """What pages are made from. ``today`` is a day in the region's time zone."""
+@dataclass(frozen=True, kw_only=True)
+class Site:
+    """The surroundings of all pages. It holds no content and no day: those are declared."""
 
     region: Region
-    library: Library
     translators: dict[str, Translator]
     environment: Environment
     brand: Path
-    today: date
+    templates: tuple[Path, ...]
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The tags of all languages, as choosers show them."""
+        return self.region.tags
+
+    @cached_property
+    def frames(self) -> Frames:
+        """What surrounds pages, by kind and language."""
+        return Frames(self.environment)
+
+    @cached_property
+    def styles(self) -> dict[str, Markup]:
+        """The style sheet of each kind of page, filled by who draws them."""
+        return {}
+
+    @cached_property
+    def rent_tables(self) -> dict[str, RentTable]:
+        """The tables of rent limits by their id."""
+        return {table.id: table for table in self.region.rent_tables}
 
 
-def load_inputs(content: Path, region_folder: Path, *, today: date | None = None) -> Inputs:
-    """Read region and content; raises ContentError with every fault of both."""
-    region = load_region(region_folder)
-    today = today or datetime.now(ZoneInfo(region.settings.time_zone)).date()
-    library = load_library(content, region, today=today)
-    library.require_faultless()
-    return make_inputs(region, library, region_folder, today=today)
+class CompiledTemplates(BytecodeCache):
+    """Keeps compiled templates; what is damaged is compiled again."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill a bucket with what was kept under its key."""
+        found = read_sealed(self.folder / bucket.key)
+        if found is not None:
+            bucket.bytecode_from_string(found)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what a bucket holds."""
+        write_sealed(self.folder / bucket.key, bucket.bytecode_to_string())
 
 
-def make_inputs(region: Region, library: Library, region_folder: Path, *, today: date) -> Inputs:
-    """Join loaded records with texts, templates and styles."""
-    return Inputs(
+def load_site(region_folder: Path, *, theme: Path | None = None, cache: Path | None = None) -> Site:
+    """Read what pages are made with; raises ContentError for faults of the region.
+
+    ``theme`` is a folder whose templates/ stand before ours. ``cache`` is an output folder
+    whose build left region and texts in a form that is quickly read; the caller knows that
+    they are the ones of today's files.
+    """
+    region, wordings = _cached(cache) or _read(region_folder)
+    if cache is not None:
+        _keep(cache, region, wordings)
+    return make_site(region, wordings, region_folder, theme=theme, cache=cache)
+
+
+def make_site(
+    region: Region,
+    wordings: list[Wording],
+    region_folder: Path,
+    *,
+    theme: Path | None = None,
+    cache: Path | None = None,
+) -> Site:
+    """Join region and texts with templates and styles."""
+    own = (theme / "templates",) if theme is not None else ()
+    environment = make_environment(*own)
+    environment.code_generator_class = WordyCodeGenerator
+    if cache is not None:
+        environment.bytecode_cache = CompiledTemplates(cache / FOLDER / _TEMPLATES)
+    return Site(
         region=region,
-        library=library,
-        translators={
-            language.tag: translator(
-                load_wording(
-                    language,
-                    locale_folder=LOCALE,
-                    overrides=region_folder / "wording",
-                )
-            )
-            for language in region.languages
-        },
-        environment=make_environment(),
+        translators={wording.language.tag: translator(wording) for wording in wordings},
+        environment=environment,
         brand=region_folder / "brand",
-        today=today,
+        templates=(*own, TEMPLATES),
     )
+
+
+def read_wordings(region: Region, region_folder: Path) -> list[Wording]:
+    """Read the texts of all languages, with the region's own in place of ours."""
+    overrides = region_folder / "wording"
+    return [
+        load_wording(language, locale_folder=LOCALE, overrides=overrides)
+        for language in region.languages
+    ]
+
+
+def _read(region_folder: Path) -> tuple[Region, list[Wording]]:
+    from catalog.region_files import load_region
+
+    region = load_region(region_folder)
+    return region, read_wordings(region, region_folder)
+
+
+def _cached(cache: Path | None) -> tuple[Region, list[Wording]] | None:
+    payload = read_sealed(cache / FOLDER / _CACHE) if cache is not None else None
+    found: tuple[Region, list[Wording]] | None = None
+    if payload:
+        found = pickle.loads(payload)  # noqa: S301 (our own bytes: their digest was compared)
+    return found
+
+
+def _keep(cache: Path, region: Region, wordings: list[Wording]) -> None:
+    if not (cache / FOLDER / _CACHE).exists():
+        write_sealed(cache / FOLDER / _CACHE, pickle.dumps((region, wordings)))

@@ -1,52 +1,105 @@
 """Stage: the content that the builder builds, from the service's clone and the checkout.
 
 Publications are commits in ``content.git``; what an editor changed in the checkout and has not
-committed yet lies over them, so that ``serve`` shows both.
+committed yet lies over them, so that ``serve`` shows both. Between two commits git itself
+names the files that differ: of thousands of files only those are touched.
 """
 
 from __future__ import annotations
 
 import shutil
 import subprocess
+from collections.abc import Collection, Mapping
+from contextlib import suppress
 from pathlib import Path
+
+_PREFIX = "content/"
 
 
 class StageError(Exception):
     """The clone cannot be read; says what git said."""
 
 
-def stage_content(repository: Path, branch: str, checkout: Path, stage: Path) -> Path:
-    """Fill ``stage`` with the branch's content and the checkout's own state; return it.
+class Stage:
+    """A folder that follows a branch and a checkout."""
 
-    A file of the checkout wins where it differs from the checkout's last commit; where the
-    checkout is no git work tree, all its files do. Raises StageError, also when there is no
-    clone: a site without its publications must not pass for a good one.
-    """
-    if not repository.is_dir():
-        message = f"The clone with the publications must be there: {repository}"
-        raise StageError(message)
-    wanted: dict[str, bytes | Path] = dict(_committed(repository, branch))
-    changed, deleted = _uncommitted(checkout)
-    for name in deleted:
-        wanted.pop(name, None)
-    for name in changed:
-        wanted[name] = checkout / name
-    _mirror(wanted, stage)
-    return stage
+    def __init__(self, repository: Path, branch: str, checkout: Path, folder: Path) -> None:
+        self.repository = repository
+        self.branch = branch
+        self.checkout = checkout
+        self.folder = folder
+        self._tip = ""
+        self._over: set[str] = set()
+
+    def update(self) -> set[str] | None:
+        """Bring the folder up to date; return the names that may have changed, null for all.
+
+        A file of the checkout wins where it differs from the checkout's last commit; where the
+        checkout is no git work tree, all its files do. Raises StageError, also when there is no
+        clone: a site without its publications must not pass for a good one.
+        """
+        if not self.repository.is_dir():
+            raise StageError(f"The clone with the publications must be there: {self.repository}")
+        tip = _git(self.repository, "rev-parse", f"{self.branch}^{{commit}}")
+        before, self._tip = self._tip, ""  # a fault half way leaves a folder that nobody trusts
+        changed, deleted = _uncommitted(self.checkout)
+        over = {*changed, *deleted}
+        if before and self.folder.is_dir():
+            names = self._between(before, tip.decode().strip()) | over | self._over
+            self._bring(names, set(changed), set(deleted))
+        else:
+            names = None
+            wanted: dict[str, bytes | Path] = dict(_committed(self.repository, self.branch))
+            for name in deleted:
+                wanted.pop(name, None)
+            wanted.update((name, self.checkout / name) for name in changed)
+            _mirror(wanted, self.folder)
+        self._tip, self._over = tip.decode().strip(), over
+        return names
+
+    def _between(self, before: str, tip: str) -> set[str]:
+        if before == tip:
+            return set()
+        options = ("-r", "-z", "--name-only", "--no-renames")
+        listing = _git(self.repository, "diff-tree", *options, before, tip, "--", _PREFIX)
+        return {name.decode().removeprefix(_PREFIX) for name in listing.split(b"\0") if name}
+
+    def _bring(self, names: set[str], mine: set[str], deleted: set[str]) -> None:
+        """Set some files to what the checkout has, else the branch, else to nothing."""
+        committed = _blobs(self.repository, self.branch, sorted(names - mine - deleted))
+        for name in names - mine - committed.keys():
+            with suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
+                (self.folder / name).unlink()
+        for name in sorted(names):
+            if name in mine:
+                _put(self.folder / name, (self.checkout / name).read_bytes())
+            elif name in committed:
+                _put(self.folder / name, committed[name])
 
 
-def _committed(repository: Path, branch: str) -> dict[str, bytes | Path]:
-    listing = _git(repository, "ls-tree", "-r", "-z", branch, "--", "content/")
-    entries = [entry.split(b"\t", 1) for entry in listing.split(b"\0") if entry]
-    ids = [head.split()[2] for head, _ in entries]
-    blobs = _git(repository, "cat-file", "--batch", data=b"\n".join(ids) + b"\n")
-    found: dict[str, bytes | Path] = {}
+def _committed(repository: Path, branch: str) -> Mapping[str, bytes]:
+    listing = _git(repository, "ls-tree", "-r", "-z", "--name-only", branch, "--", _PREFIX)
+    names = [name.decode().removeprefix(_PREFIX) for name in listing.split(b"\0") if name]
+    return _blobs(repository, branch, names)
+
+
+def _blobs(repository: Path, branch: str, names: Collection[str]) -> Mapping[str, bytes]:
+    """Return what a branch holds under some names; those that it lacks are left out."""
+    if not names:
+        return {}
+    wanted = "".join(f"{branch}:{_PREFIX}{name}\n" for name in names).encode()
+    answer = _git(repository, "cat-file", "--batch", data=wanted)
+    found: dict[str, bytes] = {}
     position = 0
-    for _, name in entries:
-        end = blobs.index(b"\n", position)
-        size = int(blobs[position:end].split()[2])
-        found[name.decode().removeprefix("content/")] = blobs[end + 1 : end + 1 + size]
-        position = end + 1 + size + 1
+    for name in names:
+        end = answer.index(b"\n", position)
+        head = answer[position:end]
+        position = end + 1
+        if head.endswith(b" missing"):
+            continue
+        size = int(head.rsplit(b" ", 1)[1])
+        found[name] = answer[position : position + size]
+        position += size + 1
     return found
 
 
@@ -70,20 +123,22 @@ def _all_files(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in files)
 
 
-def _mirror(wanted: dict[str, bytes | Path], stage: Path) -> None:
-    stage.mkdir(parents=True, exist_ok=True)
-    for path in [path for path in stage.rglob("*") if path.is_file()]:
-        if path.relative_to(stage).as_posix() not in wanted:
+def _mirror(wanted: Mapping[str, bytes | Path], folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in [path for path in folder.rglob("*") if path.is_file()]:
+        if path.relative_to(folder).as_posix() not in wanted:
             path.unlink()
     for name, source in wanted.items():
-        content = source if isinstance(source, bytes) else source.read_bytes()
-        path = stage / name
-        if path.is_file() and path.read_bytes() == content:
-            continue
-        if path.is_dir():
-            shutil.rmtree(path)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+        _put(folder / name, source if isinstance(source, bytes) else source.read_bytes())
+
+
+def _put(path: Path, content: bytes) -> None:
+    if path.is_file() and path.read_bytes() == content:
+        return
+    if path.is_dir():
+        shutil.rmtree(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
 
 
 def _git(folder: Path, *arguments: str, data: bytes | None = None) -> bytes:

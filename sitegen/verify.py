@@ -1,42 +1,67 @@
-"""Verify: the pages on disk are the pages that the catalog expects, no more and no fewer."""
+"""Verify: the site is the one that the content asks for, no page more and none fewer."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+from collections.abc import Collection, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sitegen.plan import pages_expected
+from sitegen.write import COMPRESSED
+
+if TYPE_CHECKING:
+    from sitegen.build import Summary
+    from sitegen.state import State
+    from sitegen.view import View
 
 NAMES_SHOWN = 5
 
 
 class IncompleteSiteError(Exception):
-    """Pages are missing from the output folder, or some lie there that nobody planned."""
+    """Files are missing from a site, or their number is not the one that content asks for."""
 
-    def __init__(self, missing: Iterable[str], unexpected: Iterable[str]) -> None:
-        self.missing = tuple(sorted(missing))
-        self.unexpected = tuple(sorted(unexpected))
-        super().__init__(
-            f"The site must hold exactly the planned pages; missing: {_some(self.missing)}; "
-            f"unexpected: {_some(self.unexpected)}."
+
+def verify_files(fresh: Path, expected: Collection[str]) -> None:
+    """Look at every file that was made, on disk and not empty; raises IncompleteSiteError.
+
+    The folder was empty when the build began, so nothing else can lie in it.
+    """
+    missing = [name for name in expected if not _is_there(f"{fresh}/{name}")]
+    if missing:
+        raise IncompleteSiteError(
+            f"Every file of a site must be written and hold something; missing: {_some(missing)}."
         )
 
 
-def verify_site(output: Path, expected: Iterable[str]) -> int:
-    """Compare HTML files with the expected ones and return their number.
+def verify_count(view: View, state: State, summary: Summary) -> None:
+    """Compare the number of pages with what content asks for; note both numbers.
 
-    Raises IncompleteSiteError on any difference. Files other than HTML are not looked at.
+    Raises IncompleteSiteError. The count is taken from the content, not from the plan.
     """
-    planned = set(expected)
-    found = {
-        path.relative_to(output).as_posix()
-        for path in output.rglob("*.html")
-        if not path.name.startswith(".")
-    }
-    if found != planned:
-        raise IncompleteSiteError(planned - found, found - planned)
-    return len(found)
+    names = state.files()
+    summary.files = len(names)
+    summary.pages = sum(name.endswith(".html") for name in names)
+    if summary.pages != pages_expected(view):
+        raise IncompleteSiteError(
+            f"The content asks for {pages_expected(view)} pages, {summary.pages} were made."
+        )
 
 
-def _some(names: tuple[str, ...]) -> str:
-    shown = ", ".join(names[:NAMES_SHOWN]) or "none"
-    more = len(names) - NAMES_SHOWN
+def _is_beside(name: str, expected: Collection[str]) -> bool:
+    """Tell whether a file is the compressed form of one that was made."""
+    return name.endswith(COMPRESSED) and name[:-3] in expected
+
+
+def _is_there(path: str) -> bool:
+    try:
+        return os.stat(path).st_size > 0  # noqa: PTH116 (called for every file)
+    except OSError:
+        return False
+
+
+def _some(names: Iterable[str]) -> str:
+    ordered = sorted(names)
+    shown = ", ".join(ordered[:NAMES_SHOWN]) or "none"
+    more = len(ordered) - NAMES_SHOWN
     return f"{shown} and {more} more" if more > 0 else shown

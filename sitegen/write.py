@@ -1,88 +1,214 @@
-"""Write: puts pages on disk without touching what did not change, and removes what is gone."""
+"""Write: puts files where readers find them, whole or not at all.
+
+A full build fills a fresh folder that is then switched with the old one; a small one writes
+beside each file and renames. A file whose bytes are the same keeps its time.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import fcntl
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-MANIFEST = ".pages"
+from sitegen.state import FOLDER
+
+COMPRESSED = (".gz", ".br")
+"""What may stand beside a file; a stale one would be sent in its place."""
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
-    """What a build did to the output folder, as counts of files."""
+@contextmanager
+def locked(output: Path, waiting: Callable[[], None] | None = None) -> Iterator[None]:
+    """Let one build at a time work on a folder; a second one says so and waits."""
+    output.parent.mkdir(parents=True, exist_ok=True)
+    with (output.parent / f".{output.name}.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if waiting is not None:
+                waiting()
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        _tidy(output)
+        yield
 
-    written: int
-    unchanged: int
-    removed: int
+
+def _tidy(output: Path) -> None:
+    """Remove what a killed build left beside the site; one that it had moved away comes back."""
+    if _old(output).exists() and not output.exists():
+        _old(output).rename(output)
+    for left in (_fresh(output), _old(output)):
+        if left.exists():
+            shutil.rmtree(left, ignore_errors=True)
 
 
-def write_pages(pages: Iterable[tuple[str, bytes]], output: Path) -> Written:
-    """Write files below ``output``; each is replaced whole, so that no reader sees half of it.
+def _fresh(output: Path) -> Path:
+    return output.parent / f".{output.name}.fresh"
 
-    Only files that an earlier build listed in its manifest are ever removed.
-    """
-    output.mkdir(parents=True, exist_ok=True)
-    wanted = list(pages)
-    made = {name for name, _ in wanted}
-    known = _manifest(output)
-    # Listed before they are written: after a crash the next build still knows its own files.
-    _list(output, known | made)
-    written = unchanged = 0
-    for name, content in wanted:
-        if _same(output / name, content):
-            unchanged += 1
+
+def _old(output: Path) -> Path:
+    return output.parent / f".{output.name}.old"
+
+
+def fresh_folder(output: Path) -> Path:
+    """Make an empty folder beside the site."""
+    fresh = _fresh(output)
+    (fresh / FOLDER).mkdir(parents=True)
+    return fresh
+
+
+def put_fresh(fresh: Path, old: Path | None, name: str, content: bytes) -> bool:
+    """Write a file of a full build; one that the old site has too is linked, and false told."""
+    target = f"{fresh}/{name}"
+    _make_folder_of(target)
+    if old is not None:
+        try:
+            _link(f"{old}/{name}", target, content)
+        except OSError:
+            pass
         else:
-            _replace(output / name, content)
-            written += 1
-    gone = sorted(known - made)
-    for name in gone:
-        _remove(output, name)
-    _list(output, made)
-    return Written(written=written, unchanged=unchanged, removed=len(gone))
+            return False
+    _open_and_write(target, content)
+    return True
 
 
-def _manifest(output: Path) -> set[str]:
+def put_beside(output: Path, name: str, content: bytes) -> bool:
+    """Replace a file of the living site; tell whether its bytes were others before."""
+    path = f"{output}/{name}"
     try:
-        names = (output / MANIFEST).read_text("utf-8", errors="replace").split("\n")
-    except FileNotFoundError:
-        return set()
-    return {name for name in names if name and _stays_inside(name)}
+        with open(path, "rb") as file:  # noqa: PTH123 (as fast as the system allows)
+            if file.read() == content:
+                return False
+    except OSError:
+        pass
+    folder, _, last = path.rpartition("/")
+    beside = f"{folder}/.{last}.new"
+    _make_folder_of(beside)
+    _open_and_write(beside, content)
+    for ending in COMPRESSED:
+        with suppress(FileNotFoundError):
+            os.unlink(path + ending)  # noqa: PTH108 (the same)
+    os.replace(beside, path)  # noqa: PTH105 (the same)
+    return True
 
 
-def _stays_inside(name: str) -> bool:
-    """Refuse names that would reach out of the folder: the list may have been tampered with."""
-    return not name.startswith("/") and ".." not in name.split("/")
-
-
-def _list(output: Path, names: set[str]) -> None:
-    content = "".join(f"{name}\n" for name in sorted(names)).encode()
-    if not _same(output / MANIFEST, content):
-        _replace(output / MANIFEST, content)
-
-
-def _same(path: Path, content: bytes) -> bool:
-    try:
-        return path.read_bytes() == content
-    except FileNotFoundError:
-        return False
-
-
-def _replace(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.new")
-    beside.write_bytes(content)
-    beside.replace(path)
-
-
-def _remove(output: Path, name: str) -> None:
+def forget_beside(output: Path, name: str) -> None:
+    """Remove what a killed build had begun to write beside a file."""
     path = output / name
-    path.unlink(missing_ok=True)
+    path.with_name(f".{path.name}.new").unlink(missing_ok=True)
+
+
+def remove(output: Path, name: str) -> bool:
+    """Remove a file and the folders that it leaves empty; tell whether it was there."""
+    path = output / name
+    for ending in COMPRESSED:  # first: some servers send them even when the file itself is gone
+        path.with_name(path.name + ending).unlink(missing_ok=True)
+    try:
+        path.unlink()
+        there = True
+    except FileNotFoundError:
+        there = False
     for folder in path.parents:
         if folder == output or not _is_empty(folder):
             break
         folder.rmdir()
+    return there
+
+
+def adopt(fresh: Path, old: Path, ours: Iterable[str]) -> list[str]:
+    """Link into the fresh folder what others put into the old one; name what falls away.
+
+    ``ours`` are the files that the old site was made of.
+    """
+    known = set(ours)
+    known |= {name + ending for name in known for ending in COMPRESSED}
+    gone = []
+    for name in files_below(old):
+        half_written = name.rpartition("/")[2].startswith(".") and name.endswith(".new")
+        if half_written or os.path.exists(fresh / name):  # noqa: PTH110 (called for every file)
+            continue
+        if name in known:
+            gone.append(name)
+        else:
+            (fresh / name).parent.mkdir(parents=True, exist_ok=True)
+            os.link(old / name, fresh / name, follow_symlinks=False)
+    return [name for name in gone if not name.endswith(COMPRESSED)]
+
+
+def files_below(root: Path) -> Iterator[str]:
+    """Yield every file of a site; what the builds keep for themselves is none."""
+    yield from (name for name in _walk(str(root), "") if not name.startswith(f"{FOLDER}/"))
+
+
+def switch(fresh: Path, output: Path) -> None:
+    """Put the fresh folder in the place of the old one in a single step, then remove that.
+
+    Where the system knows no exchange, the site is missing between two renames.
+    """
+    if not output.exists():
+        fresh.rename(output)
+        return
+    if not _exchange(fresh, output):
+        away = _old(output)
+        output.rename(away)
+        fresh.rename(output)
+        fresh = away
+    shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _link(before: str, target: str, content: bytes) -> None:
+    """Link an old file under a new name; raises OSError if it is not there or another one."""
+    with open(before, "rb") as file:  # noqa: PTH123 (called for every file)
+        if file.read() != content:
+            raise FileNotFoundError(before)
+    os.link(before, target)
+    for ending in COMPRESSED:
+        with suppress(FileNotFoundError):
+            os.link(before + ending, target + ending)
+
+
+def _make_folder_of(path: str) -> None:
+    """Make the folder of a file; nearly every page has one of its own."""
+    folder = path.rpartition("/")[0]
+    try:
+        os.mkdir(folder)  # noqa: PTH102 (the same)
+    except FileExistsError:
+        pass
+    except FileNotFoundError:
+        os.makedirs(folder, exist_ok=True)  # noqa: PTH103 (the same)
+
+
+def _open_and_write(path: str, content: bytes) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o666)
+    try:
+        rest = memoryview(content)
+        while rest:
+            rest = rest[os.write(handle, rest) :]
+    finally:
+        os.close(handle)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Exchange two folders (renameat2 of Linux); tell whether the system could."""
+    import ctypes
+
+    call = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if call is None:
+        return False
+    names = os.fsencode(one.absolute()), os.fsencode(other.absolute())
+    return bool(call(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _RENAME_EXCHANGE) == 0)
+
+
+def _walk(root: str, prefix: str) -> Iterator[str]:
+    with os.scandir(f"{root}/{prefix}") as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _walk(root, f"{prefix}{entry.name}/")
+            else:
+                yield prefix + entry.name
 
 
 def _is_empty(folder: Path) -> bool:

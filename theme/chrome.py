@@ -123,6 +123,11 @@ def make_chrome(region: Region, translate: Translator, head: Head, *, css: Marku
 
 @lru_cache(maxsize=8)
 def inline_css(brand: Path, *names: str) -> Markup:
+    """Return what :func:`read_css` does, read once a process."""
+    return read_css(brand, *names)
+
+
+def read_css(brand: Path, *names: str) -> Markup:
     """Join the region's tokens and the named style sheets into one small inline style."""
     sheets = [brand / "tokens.css", *(THEME / "static" / "css" / name for name in names)]
     return Markup(  # noqa: S704 (style sheets are ours)

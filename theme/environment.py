@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -16,42 +17,44 @@ from catalog.labels import label
 from catalog.region import Language
 from catalog.vocabulary import Word
 from catalog.wording import Wording
+from theme.words import SafeTexts, fill
 
 THEME = Path(__file__).resolve().parent
 TEMPLATES = THEME / "templates"
 LOCALE = THEME / "locale"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Translator:
     """Texts of one language as safe markup: values are escaped, the text itself too."""
 
     wording: Wording
 
-    def gettext(self, message: str, **values: object) -> Markup:
-        """Return a text with its named values filled in."""
-        return _filled(self.wording.gettext(message), values)
+    @cached_property
+    def gettext(self) -> SafeTexts:
+        """Texts by message id; called with named values it fills them in."""
+        return SafeTexts(self.wording)
 
     def pgettext(self, context: str, message: str, **values: object) -> Markup:
         """Return a text in a context that tells two uses of the same words apart."""
-        return _filled(self.wording.pgettext(context, message), values)
+        return fill(escape(self.wording.pgettext(context, message)), values)
 
     def ngettext(
         self, singular: str, plural: str, count: int | Decimal, **values: object
     ) -> Markup:
         """Return a text for a count; ``%(n)s`` in it is the count."""
         text = self.wording.ngettext(singular, plural, count)
-        return _filled(text, {"n": count, **values})
+        return fill(escape(text), {"n": count, **values})
 
     def label(self, word: Word) -> Markup:
         """Name a vocabulary word."""
-        return _filled(self.wording.gettext(label(word)), {})
+        return self.gettext[label(word)]
 
     def labels(self, words: Iterable[Word]) -> Markup:
         """Name several vocabulary words, separated as the language does."""
         return self.separator.join(self.label(word) for word in words)
 
-    @property
+    @cached_property
     def separator(self) -> Markup:
         """What stands between the members of a list, with its space."""
         return self.pgettext("list separator", ", ")
@@ -90,6 +93,8 @@ def make_environment(*folders: Path) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    # Letters as they are: pages in Arabic or Ukrainian would double in size.
+    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True}
     install(environment)
     return environment
 
@@ -107,13 +112,8 @@ def install(environment: Environment) -> None:
 
 def isolate(text: object) -> Markup:
     """Keep a figure, phone or name in its own order inside a right-to-left paragraph."""
-    return Markup("<bdi>{}</bdi>").format(text)
+    return Markup(f"<bdi>{escape(text)}</bdi>")  # noqa: S704 (escaped)
 
 
 def _area(square_metres: Decimal | int) -> Markup:
     return isolate(f"{number(square_metres)}\N{NO-BREAK SPACE}m²")
-
-
-def _filled(text: str, values: dict[str, object]) -> Markup:
-    safe = escape(text)
-    return safe % {name: escape(value) for name, value in values.items()} if values else safe

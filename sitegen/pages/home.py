@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import NamedTuple
 
 from catalog.region import Language
 from catalog.urls import guides_url, home_url, offer_form_url, offers_url, opportunities_url
-from sitegen.inputs import Inputs
-from sitegen.pages.context import PageContext, frame, head_of
-from sitegen.pages.offers import OfferCard, offer_card
-from sitegen.pages.opportunities import OpportunityCard, coming_cards
-from sitegen.plan import PlannedPage, free_homes, listed_offers
+from sitegen.kinds import Kind, Rendered
+from sitegen.pages.offers import OfferCard, offer_cards
+from sitegen.pages.opportunities import OpportunityCard, opportunity_cards
+from sitegen.render import Page, PageContext, head_of, render_in_all, render_page
+from sitegen.site import Site
+from sitegen.summaries import OfferSummary, OpportunitySummary
+from sitegen.view import View
 from theme.chrome import Head
 from theme.environment import Translator
 
 NEWEST = 4
+
+
+class HomeInputs(NamedTuple):
+    """What the start page is made from."""
+
+    free: int
+    newest: tuple[OfferSummary, ...]
+    coming: tuple[OpportunitySummary, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,37 +59,25 @@ class HomePage(PageContext):
     form_url: str
 
 
-def chooser_context(inputs: Inputs, page: PlannedPage) -> ChooserPage:
-    """Build the chooser; its hreflang names every start page and itself as the default."""
-    return ChooserPage(
-        chrome=frame(
-            inputs,
-            page,
-            replace(_head(inputs, page), url_in=home_url, path="/"),
-        ),
-        greetings=tuple(
-            Greeting(
-                language=language,
-                text=_summary(inputs.translators[language.tag]),
-                url=home_url(language.tag),
-            )
-            for language in inputs.region.languages
-        ),
+def _home_inputs(view: View, _key: str) -> HomeInputs:
+    return HomeInputs(
+        free=view.free, newest=view.listed[: -NEWEST - 1 : -1], coming=view.coming[:NEWEST]
     )
 
 
-def home_context(inputs: Inputs, page: PlannedPage) -> HomePage:
-    """Build the start page of a language."""
-    offers = listed_offers(inputs)
+def _render_home(site: Site, _key: str, inputs: HomeInputs, _record: None) -> Rendered:
+    paths = {tag: home_url(tag) for tag in site.tags}
+    return render_in_all(site, "home", paths, partial(_home, inputs=inputs))
+
+
+def _home(site: Site, page: Page, *, inputs: HomeInputs) -> HomePage:
     tag = page.tag
     return HomePage(
-        chrome=frame(inputs, page, _head(inputs, page)),
-        region_name=inputs.region.settings.name,
-        homes=free_homes(inputs),
-        newest=tuple(
-            offer_card(inputs, tag, offer_id, offer) for offer_id, offer in offers[:NEWEST]
-        ),
-        coming=coming_cards(inputs, tag)[:NEWEST],
+        head=_head(site, page),
+        region_name=site.region.settings.name,
+        homes=inputs.free,
+        newest=offer_cards(site, tag, inputs.newest),
+        coming=opportunity_cards(site, tag, inputs.coming),
         offers_url=offers_url(tag),
         opportunities_url=opportunities_url(tag),
         guides_url=guides_url(tag),
@@ -85,14 +85,41 @@ def home_context(inputs: Inputs, page: PlannedPage) -> HomePage:
     )
 
 
-def _head(inputs: Inputs, page: PlannedPage) -> Head:
+def _render_chooser(site: Site, _key: str, _inputs: tuple[()], _record: None) -> Rendered:
+    page = Page("chooser", site.region.settings.default_language, "/")
+    yield page.file, render_page(site, page, _chooser(site, page))
+
+
+def _chooser(site: Site, page: Page) -> ChooserPage:
+    """Build the chooser; its hreflang names every start page and itself as the default."""
+    head = replace(_head(site, page), url_in=home_url, path="/")
+    return ChooserPage(
+        head=head,
+        greetings=tuple(
+            Greeting(
+                language=language,
+                text=_summary(site.translators[language.tag]),
+                url=home_url(language.tag),
+            )
+            for language in site.region.languages
+        ),
+    )
+
+
+def _head(site: Site, page: Page) -> Head:
     head = head_of(
         page,
-        title=inputs.region.settings.portal_name,
-        description=_summary(inputs.translators[page.tag]),
+        title=site.region.settings.portal_name,
+        description=_summary(site.translators[page.tag]),
     )
     return replace(head, default_path="/")
 
 
 def _summary(t: Translator) -> str:
     return t.wording.gettext("Homes, opportunities to take part and guides for newcomers.")
+
+
+CHOOSER = Kind(
+    name="chooser", keys=lambda _view: ("",), inputs=lambda _view, _key: (), render=_render_chooser
+)
+HOME = Kind(name="home", keys=lambda _view: ("",), inputs=_home_inputs, render=_render_home)

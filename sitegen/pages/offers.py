@@ -1,29 +1,43 @@
-"""The list of offers and the page of one offer."""
+"""The page of one offer, and the cards that lists show of it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from functools import partial
 from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
 
 from catalog.fields import Text
-from catalog.offer import Offer
 from catalog.region import Place
-from catalog.rent import RentAnswer, rent_answer
-from catalog.urls import guide_url, inquiry_form_url, offer_form_url, offer_url, offers_url
+from catalog.rent import RentAnswer, answer_from, table_for
+from catalog.urls import guide_url, inquiry_form_url, offer_url, offers_url
 from catalog.vocabulary import Availability
-from sitegen.inputs import Inputs
-from sitegen.pages.context import PageContext, surround, translator_of
-from sitegen.plan import (
-    CARDS_PER_LIST,
-    PlannedPage,
-    free_homes,
-    is_listed,
-    list_pages,
-    listed_offers,
-)
+from sitegen.kinds import Kind, Rendered
+from sitegen.render import Page, PageContext, head_of, render_in_all
+from sitegen.site import Site
+from sitegen.summaries import OfferSummary, summarise_offer
 from sitegen.texts import Shown, choose
+from sitegen.view import View
+
+if TYPE_CHECKING:
+    from catalog.offer import Offer
 
 LARGEST_HOUSEHOLD = 8
+RENT_GUIDE = "rent-and-jobcenter"
+
+
+class OfferInputs(NamedTuple):
+    """What an offer's page is made from beside its file.
+
+    ``table`` is the id of the rent table that is valid at its place today.
+    """
+
+    source: bytes
+    listed: bool
+    table: str
+    rent_guide: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,20 +45,9 @@ class OfferCard:
     """An offer as lists show it."""
 
     url: str
-    offer: Offer
+    offer: OfferSummary
     place: Place
-    text: Shown[Text]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OfferListPage(PageContext):
-    """One page of the list, newest first; ``free`` counts homes that nobody has reserved."""
-
-    cards: tuple[OfferCard, ...]
-    free: int
-    number: int
-    pages: tuple[tuple[int, str], ...]
-    form_url: str
+    title: Shown[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,56 +79,70 @@ class OfferPage(PageContext):
     rent_guide_url: str
 
 
-def offer_card(inputs: Inputs, tag: str, offer_id: str, offer: Offer) -> OfferCard:
-    """Show an offer in a language."""
-    region = inputs.region
-    return OfferCard(
-        url=offer_url(tag, offer_id),
-        offer=offer,
-        place=region.public_place(offer.municipality),
-        text=choose(offer.texts, region.language(tag), region),
+def offer_cards(site: Site, tag: str, offers: Iterable[OfferSummary]) -> tuple[OfferCard, ...]:
+    """Show offers in a language."""
+    region = site.region
+    language = region.language(tag)
+    return tuple(
+        OfferCard(
+            url=offer_url(tag, offer.id),
+            offer=offer,
+            place=region.public_place(offer.home),
+            title=choose(offer.title, language, region),
+        )
+        for offer in offers
     )
 
 
-def offer_list_context(inputs: Inputs, page: PlannedPage) -> OfferListPage:
-    """Build one page of the list of offers."""
-    t = translator_of(inputs, page)
-    offers = listed_offers(inputs)
-    first = (page.number - 1) * CARDS_PER_LIST
-    shown = offers[first : first + CARDS_PER_LIST]
-    base = offers_url(page.tag)
-    title = t.wording.gettext("Homes")
-    return OfferListPage(
-        chrome=surround(
-            inputs,
-            page,
-            title=title if page.number == 1 else f"{title} ({page.number})",
-            description=t.wording.gettext("Homes that are free now, with rent and facts."),
-        ),
-        cards=tuple(offer_card(inputs, page.tag, key, offer) for key, offer in shown),
-        free=free_homes(inputs),
-        number=page.number,
-        pages=tuple(
-            (number, base if number == 1 else f"{base}{number}/")
-            for number in range(1, list_pages(inputs) + 1)
-        ),
-        form_url=offer_form_url(page.tag),
+def offer_inputs(view: View, offer_id: str) -> OfferInputs:
+    """Declare what the page of an offer is made from."""
+    offer = view.offers[offer_id]
+    region = view.site.region
+    table = table_for(region.municipalities[offer.home], region, today=view.today)
+    return OfferInputs(
+        source=view.sources[("offer", offer_id)],
+        listed=offer.is_listed(view.today),
+        table=table.id if table else "",
+        rent_guide=RENT_GUIDE in view.guides,
     )
 
 
-def offer_context(inputs: Inputs, page: PlannedPage) -> OfferPage:
-    """Build the page of one offer."""
-    return make_offer_page(inputs, page, inputs.library.offers[page.key])
+def inputs_of(
+    site: Site, offer: Offer, offer_id: str, *, today: date, rent_guide: bool
+) -> OfferInputs:
+    """Declare the same for an offer that no file holds yet, as a preview needs."""
+    region = site.region
+    table = table_for(region.municipalities[offer.municipality], region, today=today)
+    return OfferInputs(
+        source=b"",
+        listed=summarise_offer(offer_id, offer).is_listed(today),
+        table=table.id if table else "",
+        rent_guide=rent_guide,
+    )
 
 
-def make_offer_page(inputs: Inputs, page: PlannedPage, offer: Offer) -> OfferPage:
-    """Build the page of an offer that may not be in the library yet, as a preview needs."""
-    region = inputs.region
+def render_offer(site: Site, key: str, inputs: OfferInputs, record: Offer) -> Rendered:
+    """Make the page of an offer in every language, also of one that no file holds yet."""
+    lines = _rent_lines(record, site, inputs.table)
+    make = partial(_context, key=key, inputs=inputs, offer=record, lines=lines)
+    paths = {tag: offer_url(tag, key) for tag in site.tags}
+    return render_in_all(site, "offer", paths, make, key=key)
+
+
+def _context(
+    site: Site,
+    page: Page,
+    *,
+    key: str,
+    inputs: OfferInputs,
+    offer: Offer,
+    lines: tuple[RentLine, ...],
+) -> OfferPage:
+    region = site.region
     place = region.public_place(offer.municipality)
     text = choose(offer.texts, region.language(page.tag), region)
     return OfferPage(
-        chrome=surround(
-            inputs,
+        head=head_of(
             page,
             title=f"{text.value.title}, {place.name}",
             description=text.value.description,
@@ -134,26 +151,25 @@ def make_offer_page(inputs: Inputs, page: PlannedPage, offer: Offer) -> OfferPag
         place=place,
         postcode=offer.postcode if place.kind == "municipality" else "",
         text=text,
-        listed=is_listed(offer, inputs),
+        listed=inputs.listed,
         reserved=offer.availability is Availability.RESERVED,
-        languages=_spoken(offer, inputs),
-        rent_lines=_rent_lines(offer, inputs),
-        inquiry_url=inquiry_form_url(page.tag, page.key),
+        languages=_spoken(offer, site),
+        rent_lines=lines,
+        inquiry_url=inquiry_form_url(page.tag, key),
         list_url=offers_url(page.tag),
-        rent_guide_url=guide_url(page.tag, "rent-and-jobcenter")
-        if "rent-and-jobcenter" in inputs.library.guides
-        else "",
+        rent_guide_url=guide_url(page.tag, RENT_GUIDE) if inputs.rent_guide else "",
     )
 
 
-def _spoken(offer: Offer, inputs: Inputs) -> tuple[str, ...]:
-    known = inputs.region.languages_by_tag
+def _spoken(offer: Offer, site: Site) -> tuple[str, ...]:
+    known = site.region.languages_by_tag
     return tuple(known[tag].native for tag in offer.languages if tag in known)
 
 
-def _rent_lines(offer: Offer, inputs: Inputs) -> tuple[RentLine, ...]:
+def _rent_lines(offer: Offer, site: Site, table: str) -> tuple[RentLine, ...]:
+    valid = site.rent_tables[table] if table else None
     answers = [
-        (persons, rent_answer(offer, persons, inputs.region, today=inputs.today))
+        (persons, answer_from(offer.rent.gross_cold, persons, valid))
         for persons in range(1, LARGEST_HOUSEHOLD + 1)
     ]
     lines = []
@@ -161,3 +177,12 @@ def _rent_lines(offer: Offer, inputs: Inputs) -> tuple[RentLine, ...]:
         members = list(group)
         lines.append(RentLine(first=members[0][0], last=members[-1][0], answer=members[0][1]))
     return tuple(lines)
+
+
+OFFER = Kind(
+    name="offer",
+    item="offer",
+    keys=lambda view: view.offers,
+    inputs=offer_inputs,
+    render=render_offer,
+)

@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
-from catalog.calendar import Occurrence, next_dates
 from catalog.fields import Text
-from catalog.opportunity import Opportunity, Venue
 from catalog.urls import opportunities_url, opportunity_url
-from sitegen.inputs import Inputs
-from sitegen.pages.context import PageContext, surround, translator_of
-from sitegen.plan import PlannedPage, current_opportunities
+from sitegen.kinds import Kind, Rendered
+from sitegen.render import Page, PageContext, head_of, render_in_all, translator_of
+from sitegen.site import Site
+from sitegen.summaries import Meeting, OpportunitySummary, place_of
 from sitegen.texts import Shown, choose
+from sitegen.view import View
 
-DATES_SHOWN = 6
+if TYPE_CHECKING:
+    from catalog.opportunity import Opportunity, Venue
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Meeting:
-    """One coming date at one venue; ``place`` is the public name of its municipality."""
+class OpportunityInputs(NamedTuple):
+    """What an opportunity's page is made from beside its file: its next dates."""
 
-    when: Occurrence
-    venue: Venue
-    place: str
+    source: bytes
+    meetings: tuple[Meeting, ...]
+
+
+class OpportunityListInputs(NamedTuple):
+    """All opportunities that still take place, with their dates."""
+
+    cards: tuple[OpportunitySummary, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,8 +38,8 @@ class OpportunityCard:
     """An opportunity as lists show it, with its next date if one is known."""
 
     url: str
-    opportunity: Opportunity
-    text: Shown[Text]
+    opportunity: OpportunitySummary
+    title: Shown[str]
     next: Meeting | None
 
 
@@ -54,41 +62,64 @@ class OpportunityPage(PageContext):
     list_url: str
 
 
-def coming_cards(inputs: Inputs, tag: str) -> tuple[OpportunityCard, ...]:
-    """Return a card for each opportunity, the soonest first, those without a date last."""
-    cards = [_card(inputs, tag, slug) for slug in current_opportunities(inputs)]
+def opportunity_cards(
+    site: Site, tag: str, opportunities: Iterable[OpportunitySummary]
+) -> tuple[OpportunityCard, ...]:
+    """Show opportunities in a language."""
+    language = site.region.language(tag)
     return tuple(
-        sorted(cards, key=lambda card: (card.next is None, card.next and card.next.when.begins))
+        OpportunityCard(
+            url=opportunity_url(tag, one.slug),
+            opportunity=one,
+            title=choose(one.title, language, site.region),
+            next=one.meetings[0] if one.dates else None,
+        )
+        for one in opportunities
     )
 
 
-def opportunity_list_context(inputs: Inputs, page: PlannedPage) -> OpportunityListPage:
-    """Build the list of opportunities."""
-    t = translator_of(inputs, page)
+def _list_context(site: Site, page: Page, *, inputs: OpportunityListInputs) -> OpportunityListPage:
+    t = translator_of(site, page)
     return OpportunityListPage(
-        chrome=surround(
-            inputs,
+        head=head_of(
             page,
             title=t.wording.gettext("Take part"),
             description=t.wording.gettext(
                 "Courses, advice, meetings and clubs with their next dates."
             ),
         ),
-        cards=coming_cards(inputs, page.tag),
+        cards=opportunity_cards(site, page.tag, inputs.cards),
     )
 
 
-def opportunity_context(inputs: Inputs, page: PlannedPage) -> OpportunityPage:
-    """Build the page of one opportunity."""
-    opportunity = inputs.library.opportunities[page.key]
-    region = inputs.region
+def _render_list(site: Site, _key: str, inputs: OpportunityListInputs, _record: None) -> Rendered:
+    paths = {tag: opportunities_url(tag) for tag in site.tags}
+    return render_in_all(site, "opportunity_list", paths, partial(_list_context, inputs=inputs))
+
+
+def _inputs(view: View, slug: str) -> OpportunityInputs:
+    return OpportunityInputs(
+        source=view.sources[("opportunity", slug)], meetings=view.opportunities[slug].meetings
+    )
+
+
+def _render(site: Site, key: str, inputs: OpportunityInputs, record: Opportunity) -> Rendered:
+    paths = {tag: opportunity_url(tag, key) for tag in site.tags}
+    make = partial(_context, inputs=inputs, opportunity=record)
+    return render_in_all(site, "opportunity", paths, make, key=key)
+
+
+def _context(
+    site: Site, page: Page, *, inputs: OpportunityInputs, opportunity: Opportunity
+) -> OpportunityPage:
+    region = site.region
     text = choose(opportunity.texts, region.language(page.tag), region)
     return OpportunityPage(
-        chrome=surround(inputs, page, title=text.value.title, description=text.value.description),
+        head=head_of(page, title=text.value.title, description=text.value.description),
         opportunity=opportunity,
         text=text,
-        meetings=_meetings(inputs, opportunity, DATES_SHOWN),
-        venues=tuple((venue, _place(inputs, venue)) for venue in opportunity.venues),
+        meetings=inputs.meetings,
+        venues=tuple((venue, place_of(venue.municipality, region)) for venue in opportunity.venues),
         languages=tuple(
             region.language(tag).native
             for tag in opportunity.languages
@@ -98,26 +129,16 @@ def opportunity_context(inputs: Inputs, page: PlannedPage) -> OpportunityPage:
     )
 
 
-def _card(inputs: Inputs, tag: str, slug: str) -> OpportunityCard:
-    opportunity = inputs.library.opportunities[slug]
-    region = inputs.region
-    coming = _meetings(inputs, opportunity, 1)
-    return OpportunityCard(
-        url=opportunity_url(tag, slug),
-        opportunity=opportunity,
-        text=choose(opportunity.texts, region.language(tag), region),
-        next=coming[0] if coming else None,
-    )
-
-
-def _meetings(inputs: Inputs, opportunity: Opportunity, count: int) -> tuple[Meeting, ...]:
-    venues = {venue.id: venue for venue in opportunity.venues}
-    dates = next_dates(opportunity, start=inputs.today, count=count, region=inputs.region)
-    return tuple(
-        Meeting(when=date, venue=venues[date.venue], place=_place(inputs, venues[date.venue]))
-        for date in dates
-    )
-
-
-def _place(inputs: Inputs, venue: Venue) -> str:
-    return inputs.region.public_place(venue.municipality).name if venue.municipality else ""
+OPPORTUNITY = Kind(
+    name="opportunity",
+    item="opportunity",
+    keys=lambda view: (slug for slug, one in view.opportunities.items() if not one.over),
+    inputs=_inputs,
+    render=_render,
+)
+OPPORTUNITY_LIST = Kind(
+    name="opportunity_list",
+    keys=lambda _view: ("",),
+    inputs=lambda view, _key: OpportunityListInputs(cards=view.coming),
+    render=_render_list,
+)

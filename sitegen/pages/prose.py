@@ -4,22 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import NamedTuple
 
 from markupsafe import Markup
 
-from catalog.library import Prose
-from catalog.urls import guide_url, guides_url, home_url, offers_url
-from sitegen.inputs import Inputs
-from sitegen.pages.context import (
+from catalog.prose import Prose
+from catalog.urls import guide_url, guides_url, home_url, offers_url, page_url
+from sitegen.kinds import Kind, Rendered
+from sitegen.prose import render_markdown
+from sitegen.render import (
+    Page,
     PageContext,
-    frame,
     head_of,
-    surround,
+    render_in_all,
+    render_page,
     translator_of,
 )
-from sitegen.plan import PageKind, PlannedPage
-from sitegen.prose import render_markdown
+from sitegen.site import Site
+from sitegen.summaries import ProseSummary, ProseText
 from sitegen.texts import Shown, choose
+
+Texts = Mapping[str, Prose]
+NO_PAGE = "not-found"
+
+
+class ProseInputs(NamedTuple):
+    """What a guide or page is made from: its files and nothing else."""
+
+    source: bytes
+
+
+class GuideListInputs(NamedTuple):
+    """All guides in their order."""
+
+    guides: tuple[ProseSummary, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +46,7 @@ class GuideCard:
     """A guide as the list shows it."""
 
     url: str
-    prose: Shown[Prose]
+    prose: Shown[ProseText]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,64 +74,46 @@ class NotFoundPage(ProsePage):
     offers_url: str
 
 
-def guide_list_context(inputs: Inputs, page: PlannedPage) -> GuideListPage:
-    """Build the list of guides."""
-    t = translator_of(inputs, page)
-    guides = sorted(inputs.library.guides.items(), key=lambda item: _order(item[1], inputs))
+def _guide_list(site: Site, page: Page, *, inputs: GuideListInputs) -> GuideListPage:
+    t = translator_of(site, page)
+    language = site.region.language(page.tag)
     return GuideListPage(
-        chrome=surround(
-            inputs,
+        head=head_of(
             page,
             title=t.wording.gettext("Guides"),
             description=t.wording.gettext("Short guides on finding, renting and offering a home."),
         ),
         cards=tuple(
-            GuideCard(url=guide_url(page.tag, slug), prose=_shown(texts, inputs, page))
-            for slug, texts in guides
+            GuideCard(
+                url=guide_url(page.tag, guide.slug),
+                prose=choose(guide.by_tag, language, site.region),
+            )
+            for guide in inputs.guides
         ),
     )
 
 
-def prose_context(inputs: Inputs, page: PlannedPage) -> ProsePage:
+def _prose_page(site: Site, page: Page, *, texts: Texts) -> ProsePage:
     """Build a guide or page; wholly in another language it is for no search engine."""
-    guide = page.kind is PageKind.GUIDE
-    texts = (inputs.library.guides if guide else inputs.library.pages)[page.key]
-    prose = _shown(texts, inputs, page)
+    prose = choose(texts, site.region.language(page.tag), site.region)
+    head = head_of(page, title=prose.value.head.title, description=prose.value.head.summary)
+    own = tuple(tag for tag in site.tags if tag in texts)
     return ProsePage(
-        chrome=frame(
-            inputs,
-            page,
-            replace(
-                head_of(
-                    page,
-                    title=prose.value.head.title,
-                    description=prose.value.head.summary,
-                ),
-                tags=tuple(tag for tag in inputs.region.tags if tag in texts),
-            ),
-        ),
+        head=replace(head, tags=own),
         prose=prose,
-        body=render_markdown(prose.value.body, tag=page.tag, region=inputs.region),
+        body=render_markdown(prose.value.body, tag=page.tag, region=site.region),
         machine=prose.value.head.by == "machine" and prose.value.head.reviewed_on is None,
-        list_url=guides_url(page.tag) if guide else "",
+        list_url=guides_url(page.tag) if page.kind == "guide" else "",
     )
 
 
-def not_found_context(inputs: Inputs, page: PlannedPage) -> NotFoundPage:
-    """Build the page for an address that does not exist."""
-    prose = _shown(inputs.library.pages["not-found"], inputs, page)
+def _not_found_page(site: Site, page: Page, *, texts: Texts) -> NotFoundPage:
+    prose = choose(texts, site.region.language(page.tag), site.region)
+    head = head_of(page, title=prose.value.head.title, description="")
     return NotFoundPage(
-        chrome=frame(
-            inputs,
-            page,
-            replace(
-                head_of(page, title=prose.value.head.title, description=""),
-                tags=(),
-                url_in=home_url,
-            ),
-        ),
+        head=replace(head, tags=(), url_in=home_url),
         prose=prose,
-        body=render_markdown(prose.value.body, tag=page.tag, region=inputs.region),
+        body=render_markdown(prose.value.body, tag=page.tag, region=site.region),
         machine=False,
         list_url="",
         home_url=home_url(page.tag),
@@ -120,10 +121,44 @@ def not_found_context(inputs: Inputs, page: PlannedPage) -> NotFoundPage:
     )
 
 
-def _shown(texts: Mapping[str, Prose], inputs: Inputs, page: PlannedPage) -> Shown[Prose]:
-    return choose(texts, inputs.region.language(page.tag), inputs.region)
+def _render_guide_list(site: Site, _key: str, inputs: GuideListInputs, _record: None) -> Rendered:
+    paths = {tag: guides_url(tag) for tag in site.tags}
+    return render_in_all(site, "guide_list", paths, partial(_guide_list, inputs=inputs))
 
 
-def _order(texts: Mapping[str, Prose], inputs: Inputs) -> tuple[int, str]:
-    source = texts.get(inputs.region.settings.default_language) or next(iter(texts.values()))
-    return (source.head.order, source.slug)
+def _render_guide(site: Site, key: str, _inputs: ProseInputs, record: Texts) -> Rendered:
+    paths = {tag: guide_url(tag, key) for tag in site.tags}
+    return render_in_all(site, "guide", paths, partial(_prose_page, texts=record), key=key)
+
+
+def _render_page(site: Site, key: str, _inputs: ProseInputs, record: Texts) -> Rendered:
+    paths = {tag: page_url(tag, key) for tag in site.tags}
+    if key != NO_PAGE:
+        yield from render_in_all(site, "page", paths, partial(_prose_page, texts=record))
+        return
+    make = partial(_not_found_page, texts=record)
+    yield from render_in_all(site, "not_found", paths, make)
+    whole = Page("not_found", site.region.settings.default_language, "/404.html")
+    yield whole.file, render_page(site, whole, make(site, whole))
+
+
+GUIDE_LIST = Kind(
+    name="guide_list",
+    keys=lambda _view: ("",),
+    inputs=lambda view, _key: GuideListInputs(guides=view.ordered_guides),
+    render=_render_guide_list,
+)
+GUIDE = Kind(
+    name="guide",
+    item="guide",
+    keys=lambda view: view.guides,
+    inputs=lambda view, slug: ProseInputs(source=view.sources[("guide", slug)]),
+    render=_render_guide,
+)
+PAGE = Kind(
+    name="page",
+    item="page",
+    keys=lambda view: view.pages,
+    inputs=lambda view, slug: ProseInputs(source=view.sources[("page", slug)]),
+    render=_render_page,
+)

@@ -15,7 +15,8 @@ from dateutil.rrule import rrulestr
 
 from tests.support.processes import ROOT
 
-PER_LIST = 20
+PER_LIST, FEWEST_ON_FIRST = 20, 10
+FEWEST_ON_FIRST = 10
 AHEAD = timedelta(days=1000)
 
 
@@ -105,7 +106,8 @@ class Facts:
 
     def page_count(self) -> int:
         """Return how many pages the site must have."""
-        lists = max(1, -(-len(self.listed) // PER_LIST))
+        # The first page keeps at least ten; what is older closes into pages of twenty.
+        lists = 1 + max(0, (len(self.listed) - FEWEST_ON_FIRST) // PER_LIST)
         one_of_each = 1 + lists + 1 + 1  # start page, offers, opportunities, guides
         records = len(self.offers) + len(self.current)
         prose = len(self.prose("guides")) + len(self.prose("pages"))

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from catalog.library import Library
-from sitegen.inputs import Inputs, load_inputs
+from sitegen.changes import make_view
+from sitegen.load import Sources, load_item
+from sitegen.pages import KINDS
+from sitegen.plan import item_of_unit, plan_all
+from sitegen.scan import scan_folder
+from sitegen.site import Site, load_site
+from sitegen.state import Item, Unit
+from sitegen.summaries import summarise_offer, summarise_opportunity, summarise_prose
+from sitegen.view import View
 from tests.support.processes import ROOT
 
 DAY = date(2026, 11, 22)
@@ -41,6 +50,84 @@ def copy_content(target: Path) -> Path:
     return target
 
 
+@dataclass(frozen=True)
+class Small:
+    """Loaded content on a day, with records that a test may replace: no check sees them."""
+
+    site: Site
+    records: Mapping[Item, Any]
+    today: date = DAY
+    sources: dict[Item, bytes] = field(default_factory=dict)
+
+    def on(self, today: date) -> Small:
+        """Return the same content on another day."""
+        return replace(self, today=today)
+
+    def holding(self, kind: str, records: Mapping[str, Any]) -> Small:
+        """Return a content whose records of a kind are these and no others."""
+        others = {item: one for item, one in self.records.items() if item[0] != kind}
+        return replace(self, records=others | {(kind, key): one for key, one in records.items()})
+
+    def record(self, kind: str, key: str) -> Any:  # noqa: ANN401 (each kind has its own)
+        """Return an offer, an opportunity, or the texts of a guide or page by language."""
+        return self.records[(kind, key)]
+
+    def speaking(self, *tags: str) -> Small:
+        """Return the same content in a region of fewer languages, which is sooner rendered."""
+        region = self.site.region
+        fewer = tuple(language for language in region.languages if language.tag in tags)
+        return replace(self, site=replace(self.site, region=replace(region, languages=fewer)))
+
+    @cached_property
+    def view(self) -> View:
+        """What a plan is made from."""
+        items = {item: self._summary(item, one) for item, one in self.records.items()}
+        return make_view(self.site, items, self._states(), today=self.today)
+
+    def units(self, kind: str) -> list[str]:
+        """Return the keys of a kind's units in the order in which they are planned."""
+        return list(KINDS[kind].keys(self.view))
+
+    def files(self, *kinds: str) -> dict[str, bytes]:
+        """Render the units of some kinds, or of all."""
+        others = [kind for kind in KINDS if kinds and kind not in kinds]
+        return {name: content for _, files in self.rendered(*others) for name, content in files}
+
+    def page(self, url: str) -> str:
+        """Render the one page at a URL."""
+        name = url[1:] + "index.html"
+        return self.files()[name].decode()
+
+    def rendered(self, *without: str) -> Iterator[tuple[Unit, list[tuple[str, bytes]]]]:
+        """Render unit after unit, except some kinds."""
+        for unit, inputs, _ in plan_all(self.view):
+            if unit[0] not in without:
+                item = item_of_unit(unit)
+                record = self.records[item] if item else None
+                yield unit, list(KINDS[unit[0]].render(self.site, unit[1], inputs, record))
+
+    def _states(self) -> dict[Item, bytes]:
+        return dict.fromkeys(self.records, b"as it is") | self.sources
+
+    def _summary(self, item: Item, record: Any) -> tuple[object, ...]:  # noqa: ANN401 (the same)
+        region = self.site.region
+        if item[0] == "offer":
+            return tuple(summarise_offer(item[1], record))
+        if item[0] == "opportunity":
+            return tuple(summarise_opportunity(item[1], record, region, today=self.today))
+        return tuple(summarise_prose(item[1], record, region))
+
+
+def load_small(content: Path, site: Site) -> Small:
+    """Load every item of a content folder."""
+    sources = Sources(scan_folder(content, {}))
+    records = {
+        item: load_item(content, item, names, region=site.region, today=DAY).record
+        for item, names in sources.names.items()
+    }
+    return Small(site, records)
+
+
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
     """A content folder of one's own."""
@@ -48,21 +135,12 @@ def content(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def small_inputs(tmp_path_factory: pytest.TempPathFactory) -> Inputs:
-    """The small content, loaded; nobody may change it."""
-    folder = copy_content(tmp_path_factory.mktemp("small") / "content")
-    return load_inputs(folder, ROOT / "region", today=DAY)
-
-
-Changed = Callable[..., Inputs]
+def site() -> Site:
+    """What the pages of the real region are made with."""
+    return load_site(ROOT / "region")
 
 
 @pytest.fixture(scope="session")
-def changed(small_inputs: Inputs) -> Changed:
-    """Return the small inputs with other records, which the check need not have seen."""
-
-    def make(**records: object) -> Inputs:
-        library: Library = replace(small_inputs.library, **records)  # type: ignore[arg-type]
-        return replace(small_inputs, library=library)
-
-    return make
+def small(tmp_path_factory: pytest.TempPathFactory, site: Site) -> Small:
+    """The small content, loaded; nobody may change it."""
+    return load_small(copy_content(tmp_path_factory.mktemp("small") / "content"), site)

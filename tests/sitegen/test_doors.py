@@ -7,12 +7,16 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from sitegen.write import MANIFEST
+from sitegen import whole, work
+from sitegen.build import Engine, Folders
 from tests.sitegen.conftest import DAY, FLAT, copy_content
 from tests.support.processes import ROOT
+from tests.support.sequences import difference, published, stamps
+from tests.support.tiny import tiny_files, write_files
 
 PELICAN = Path(sys.executable).with_name("pelican")
 
@@ -55,16 +59,10 @@ def check(content: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-def tree(folder: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file()
-    }
-
-
-def times(folder: Path) -> dict[Path, int]:
-    return {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
+def same(one: Path, other: Path) -> bool:
+    """Tell whether two sites are equal; if not, the test shows where."""
+    assert difference(published(one), published(other)) == ""
+    return True
 
 
 @pytest.fixture(scope="module")
@@ -80,14 +78,54 @@ def test_pelican_writes_the_same_bytes(built: Path, tmp_path: Path) -> None:
     """Whoever knows Pelican uses its command and gets the very same site."""
     run = pelican(built / "content", tmp_path / "site")
     assert run.returncode == 0, run.stderr
-    assert len(tree(built / "site")) > 100
-    assert tree(tmp_path / "site") == tree(built / "site")
+    assert len(published(built / "site")) > 100
+    assert same(tmp_path / "site", built / "site")
 
 
 def test_the_seed_of_hashes_changes_nothing(built: Path, tmp_path: Path) -> None:
     """Order never comes from a set or from the file system."""
     assert build(built / "content", tmp_path / "site", seed=4242).returncode == 0
-    assert tree(tmp_path / "site") == tree(built / "site")
+    assert same(tmp_path / "site", built / "site")
+
+
+@pytest.mark.parametrize(("jobs", "fork"), [(2, True), (3, True), (2, False)])
+def test_the_number_of_processes_and_how_they_start_change_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, jobs: int, fork: bool
+) -> None:
+    """One core, several, and a system that cannot copy a process."""
+    write_files(tmp_path, tiny_files())
+
+    def build(name: str, count: int) -> Path:
+        output = tmp_path / name
+        folders = Folders(content=tmp_path / "content", region=tmp_path / "region", output=output)
+        Engine(folders, jobs=count).build(today=DAY)
+        return output
+
+    alone = build("alone", 1)
+    for name in ("FEWEST_ITEMS", "FEWEST_TO_SPAWN"):
+        monkeypatch.setattr(whole, name, 0)
+    for module in (whole, work):
+        monkeypatch.setattr(module, "can_fork", lambda: fork)
+    started: list[object] = []
+
+    class Counted(work._Remote):  # noqa: SLF001 (what starts a process is counted)
+        def __init__(self, *given: Any) -> None:  # noqa: ANN401 (as it takes them)
+            started.append(self)
+            super().__init__(*given)
+
+    monkeypatch.setattr(work, "_Remote", Counted)
+    assert same(build("together", jobs), alone)
+    assert len(started) == jobs
+
+
+def test_both_doors_may_build_one_site_in_turn(built: Path, tmp_path: Path) -> None:
+    """Each finds what the other left, and writes nothing that is right already."""
+    site = tmp_path / "site"
+    shutil.copytree(built / "site", site)
+    before = stamps(site)
+    run = pelican(built / "content", site)
+    assert run.returncode == 0, run.stderr
+    assert stamps(site) == before
 
 
 def test_a_second_build_writes_nothing_and_a_removed_offer_takes_its_pages_along(
@@ -97,18 +135,19 @@ def test_a_second_build_writes_nothing_and_a_removed_offer_takes_its_pages_along
     content, site = tmp_path / "content", tmp_path / "site"
     shutil.copytree(built / "content", content)
     shutil.copytree(built / "site", site)
-    before = times(site)
+    before = stamps(site)
     run = build(content, site)
     assert run.returncode == 0, run.stderr
-    assert times(site) == before
+    assert stamps(site) == before
     assert ": 0 written, " in run.stdout
 
     (content / f"offers/kiel/{FLAT}.yaml").unlink()
     run = build(content, site)
     assert run.returncode == 0, run.stderr
     assert "12 removed" in run.stdout
-    assert [name for name in tree(site) if FLAT in name and name != MANIFEST] == []
-    assert not any(FLAT.encode() in page for page in tree(site).values())
+    pages = [path for path in site.rglob("*") if path.is_file() and ".build" not in path.parts]
+    assert [path for path in pages if FLAT in path.as_posix()] == []
+    assert not any(FLAT.encode() in path.read_bytes() for path in pages)
 
 
 def spoil(content: Path) -> None:
@@ -128,7 +167,7 @@ def test_faulty_content_stops_both_doors_with_the_words_of_the_check(
     content, site = tmp_path / "content", tmp_path / "site"
     shutil.copytree(built / "content", content)
     shutil.copytree(built / "site", site)
-    before = times(site)
+    before = stamps(site)
     spoil(content)
 
     checked, run, other = check(content), build(content, site), pelican(content, site)
@@ -141,7 +180,7 @@ def test_faulty_content_stops_both_doors_with_the_words_of_the_check(
     # Pelican folds long lines for its log, so words are compared, not lines.
     said = "".join((other.stdout + other.stderr).split())
     assert [line for line in checked.stdout.split("\n") if "".join(line.split()) not in said] == []
-    assert times(site) == before
+    assert stamps(site) == before
 
 
 def test_warnings_stop_nothing(built: Path, tmp_path: Path) -> None:

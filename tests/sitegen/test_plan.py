@@ -8,113 +8,134 @@ from datetime import date, timedelta
 import pytest
 
 from catalog.vocabulary import Availability
-from sitegen.inputs import Inputs
-from sitegen.plan import (
-    CARDS_PER_LIST,
-    PageKind,
-    PlannedPage,
-    current_opportunities,
-    list_pages,
-    listed_offers,
-    plan_site,
-)
-from sitegen.render import render_page
+from sitegen.pages import KINDS
+from sitegen.pages.offer_lists import CARDS_PER_LIST, FEWEST_ON_FIRST
+from sitegen.plan import breaks_rules, pages_expected, plan_all
 from tests.site.document import parse
-from tests.sitegen.conftest import FLAT, TAGS, VILLAGE, Changed
+from tests.sitegen.conftest import FLAT, TAGS, VILLAGE, Small
 
 
-def ids(inputs: Inputs) -> list[str]:
-    return [offer_id for offer_id, _ in listed_offers(inputs)]
+@pytest.fixture(scope="module")
+def short(small: Small) -> Small:
+    """The small content in three languages."""
+    return small.speaking(*TAGS)
 
 
-def planned(inputs: Inputs, url: str) -> PlannedPage:
-    (page,) = [page for page in plan_site(inputs) if page.url == url]
-    return page
+def listed(small: Small) -> list[str]:
+    return [offer.id for offer in small.view.listed]
 
 
-def test_no_two_pages_share_a_file_and_the_order_is_fixed(small_inputs: Inputs) -> None:
+def test_no_two_units_share_a_file_and_the_order_is_fixed(short: Small) -> None:
     """Two pages in one file would mean that one is lost in silence."""
-    pages = plan_site(small_inputs)
-    assert len({page.file for page in pages}) == len(pages)
-    assert pages == plan_site(small_inputs)
-    assert {page.kind for page in pages} == set(PageKind)
+    names = [name for _, files in short.rendered() for name, _ in files]
+    assert len(set(names)) == len(names)
+    units = [unit for unit, _, _ in plan_all(short.view)]
+    assert units == [unit for unit, _, _ in plan_all(short.view)]
+    assert {kind for kind, _ in units} == set(KINDS)
 
 
-def test_the_day_after_its_last_an_offer_leaves_the_lists_and_keeps_its_page(
-    small_inputs: Inputs,
-) -> None:
+def test_the_number_of_pages_is_the_one_that_content_asks_for(short: Small) -> None:
+    """It is counted from the content, so a kind that forgets a page is noticed."""
+    pages = [name for name in short.files() if name.endswith(".html")]
+    assert len(pages) == pages_expected(short.view)
+
+
+def test_the_day_after_its_last_an_offer_leaves_the_lists_and_keeps_its_page(short: Small) -> None:
     """The day is an input like a file: tomorrow's build differs though nothing was edited."""
-    last = small_inputs.library.offers[VILLAGE].listed_until
-    on_last = replace(small_inputs, today=last)
-    after = replace(small_inputs, today=last + timedelta(days=1))
-    for tag in TAGS:
-        url = f"/{tag}/offers/{VILLAGE}/"
-        for inputs, listed in ((on_last, True), (after, False)):
-            offers = planned(inputs, f"/{tag}/offers/")
-            assert (url.encode() in render_page(inputs, offers)) == listed
-            page = render_page(inputs, planned(inputs, url))
-            assert (f"/forms/{tag}/inquiry/{VILLAGE}".encode() in page) == listed
-            assert (b"no longer available" in page) == (not listed and tag == "en")
+    last = short.record("offer", VILLAGE).listed_until
+    for small, is_listed in ((short.on(last), True), (short.on(last + timedelta(days=1)), False)):
+        files = small.files("offer", "offer_list")
+        for tag in TAGS:
+            url = f"/{tag}/offers/{VILLAGE}/"
+            assert (url.encode() in files[f"{tag}/offers/index.html"]) == is_listed
+            page = files[f"{url[1:]}index.html"]
+            assert (f"/forms/{tag}/inquiry/{VILLAGE}".encode() in page) == is_listed
+            assert (b"no longer available" in page) == (not is_listed and tag == "en")
 
 
-def test_what_is_rented_is_listed_no_more_and_what_is_reserved_still_is(
-    small_inputs: Inputs, changed: Changed
-) -> None:
+def test_what_is_rented_is_listed_no_more_and_what_is_reserved_still_is(short: Small) -> None:
     """Reserved homes may become free again, and say so on their card."""
-    offers = small_inputs.library.offers
-    for state, listed in ((Availability.RENTED, False), (Availability.RESERVED, True)):
-        flat = offers[FLAT].model_copy(update={"availability": state})
-        inputs = changed(offers={**offers, FLAT: flat})
-        assert (FLAT in ids(inputs)) == listed
-        assert planned(inputs, f"/de/offers/{FLAT}/").kind is PageKind.OFFER
-        tags = parse(render_page(inputs, planned(inputs, "/en/offers/")).decode()).of_class("tag")
-        assert [tag.text for tag in tags] == (["Reserved"] if listed else [])
+    flat = short.record("offer", FLAT)
+    for state, is_listed in ((Availability.RENTED, False), (Availability.RESERVED, True)):
+        offers = {FLAT: flat.model_copy(update={"availability": state})}
+        small = short.holding("offer", offers)
+        assert (FLAT in listed(small)) == is_listed
+        assert small.units("offer") == [FLAT]
+        tags = parse(small.page("/en/offers/")).of_class("tag")
+        assert [tag.text for tag in tags] == (["Reserved"] if is_listed else [])
+
+
+MOST_ON_FIRST = FEWEST_ON_FIRST + CARDS_PER_LIST - 1
 
 
 @pytest.mark.parametrize(
-    ("offers", "pages"),
-    [(0, 1), (1, 1), (CARDS_PER_LIST, 1), (CARDS_PER_LIST + 1, 2), (3 * CARDS_PER_LIST, 3)],
+    ("offers", "first", "closed"),
+    [
+        (0, 0, 0),
+        (1, 1, 0),
+        (MOST_ON_FIRST, MOST_ON_FIRST, 0),
+        (MOST_ON_FIRST + 1, FEWEST_ON_FIRST, 1),
+        (MOST_ON_FIRST + 2, FEWEST_ON_FIRST + 1, 1),
+        (3 * CARDS_PER_LIST, CARDS_PER_LIST, 2),
+    ],
 )
-def test_a_list_has_as_many_pages_as_it_needs_and_at_least_one(
-    offers: int, pages: int, small_inputs: Inputs, changed: Changed
+def test_the_first_page_holds_the_newest_and_closed_pages_are_full(
+    offers: int, first: int, closed: int, short: Small
 ) -> None:
-    """The empty list says that nothing is on offer."""
-    flat = small_inputs.library.offers[FLAT]
-    inputs = changed(offers={f"a{number:07d}": flat for number in range(offers)})
-    assert list_pages(inputs) == pages
-    lists = [page for page in plan_site(inputs) if page.kind is PageKind.OFFER_LIST]
-    assert len(lists) == pages * len(inputs.region.languages)
-    shown = [
-        len(parse(render_page(inputs, page).decode()).of_class("card"))
-        for page in lists
-        if page.tag == "de"
-    ]
-    assert sum(shown) == offers
-    assert max(shown) <= CARDS_PER_LIST
-
-
-def test_an_opportunity_that_is_over_has_no_page(small_inputs: Inputs) -> None:
-    """Its last date is the last day on which it is shown."""
-    (slug,) = current_opportunities(small_inputs)
-    last = date(2027, 6, 26)
-    assert current_opportunities(replace(small_inputs, today=last)) == [slug]
-    assert current_opportunities(replace(small_inputs, today=last + timedelta(days=1))) == []
-    over = plan_site(replace(small_inputs, today=last + timedelta(days=1)))
-    assert not any(page.kind is PageKind.OPPORTUNITY for page in over)
-
-
-def test_a_guide_in_another_language_only_is_for_no_search_engine(
-    small_inputs: Inputs, changed: Changed
-) -> None:
-    """It is shown with a note; hreflang of the others leaves it out."""
-    guides = small_inputs.library.guides
-    slug = "rent-and-jobcenter"
-    kept = {tag: guides[slug][tag] for tag in ("de", "en")}
-    inputs = changed(guides={**guides, slug: kept})
-    pages = {
-        tag: parse(render_page(inputs, planned(inputs, f"/{tag}/guides/{slug}/")).decode())
-        for tag in TAGS
+    """The empty list says that nothing is on offer; closed pages count from the oldest."""
+    flat = short.record("offer", FLAT)
+    days = [date(2026, 1, 1) + timedelta(days=number) for number in range(offers)]
+    many = {
+        f"a{place:07d}": flat.model_copy(update={"listed_on": day})
+        for place, day in enumerate(days)
     }
+    small = short.speaking("de").holding("offer", many)
+    shown = {
+        name: [
+            card.all("a")[0]["href"].split("/")[-2]
+            for card in parse(page.decode()).of_class("card")
+        ]
+        for name, page in small.files("offer_list").items()
+    }
+    names = [
+        "de/offers/index.html",
+        *(f"de/offers/{page}/index.html" for page in range(closed, 0, -1)),
+    ]
+    assert list(shown) == names
+    assert [len(shown[name]) for name in names] == [first, *[CARDS_PER_LIST] * closed]
+    assert [key for name in names for key in shown[name]] == sorted(many, reverse=True)
+
+
+def test_a_new_offer_leaves_closed_pages_as_they_are(short: Small) -> None:
+    """Only the first page of the list changes."""
+    flat = short.record("offer", FLAT)
+    many = {f"a{place:07d}": flat for place in range(MOST_ON_FIRST + 5)}
+    newer = flat.model_copy(update={"listed_on": flat.listed_on + timedelta(days=1)})
+    small = short.speaking("de")
+    before = small.holding("offer", many).files("offer_list")
+    after = small.holding("offer", many | {"newer000": newer}).files("offer_list")
+    assert before.keys() == after.keys()
+    assert len(before) == 2
+    assert [name for name in before if before[name] != after[name]] == ["de/offers/index.html"]
+
+
+def test_an_opportunity_that_is_over_has_no_page(short: Small) -> None:
+    """Its last date is the last day on which it is shown."""
+    last = date(2027, 6, 26)
+    (slug,) = short.on(last).units("opportunity")
+    assert [one.slug for one in short.on(last).view.coming] == [slug]
+    over = short.on(last + timedelta(days=1))
+    assert over.units("opportunity") == []
+    assert not any(slug in name for name in over.files())
+
+
+def test_a_guide_in_another_language_only_is_for_no_search_engine(short: Small) -> None:
+    """It is shown with a note; hreflang of the others leaves it out."""
+    slug = "rent-and-jobcenter"
+    texts = short.record("guide", slug)
+    small = short.holding("guide", {slug: {tag: texts[tag] for tag in ("de", "en")}})
+    files = small.files("guide", "sitemap")
+    pages = {tag: parse(files[f"{tag}/guides/{slug}/index.html"].decode()) for tag in TAGS}
     for tag in ("de", "en"):
         links = [link["hreflang"] for link in pages[tag].all("link") if link["hreflang"]]
         assert links == ["de", "en", "x-default"]
@@ -123,9 +144,31 @@ def test_a_guide_in_another_language_only_is_for_no_search_engine(
         "noindex"
     ]
     assert [link["rel"] for link in arabic.all("link")] == ["icon"]
+    assert f"/en/guides/{slug}/".encode() in files["sitemaps/pages.xml"]
+    assert f"/ar/guides/{slug}/".encode() not in files["sitemaps/pages.xml"]
     article = arabic.one("article")
     assert (article.lang, article.dir) == ("en", "ltr")
-    assert (article.one("h1").text) == kept["en"].head.title
+    assert (article.one("h1").text) == texts["en"].head.title
     note = arabic.one("main").all("p")[0]
     assert "English" in note.text
     assert (note.lang, note.dir) == ("ar", "rtl")
+
+
+def test_summaries_find_what_breaks_a_rule_across_files(short: Small) -> None:
+    """The same faults for which the check of the whole content has a sentence."""
+    assert not breaks_rules(short.view)
+    pages = {key: one for (kind, key), one in short.records.items() if kind == "page"}
+    guides = {key: one for (kind, key), one in short.records.items() if kind == "guide"}
+    german = pages["help"]["de"]
+    linking = replace(german, body="[x](guide:gone)")
+    head = pages["privacy"]["de"].head.model_copy(update={"version": date(2020, 1, 1)})
+    old = replace(pages["privacy"]["de"], head=head)
+    broken = {
+        "a page is missing": short.holding("page", {k: pages[k] for k in pages if k != "about"}),
+        "a source is missing": short.holding("guide", guides | {"x": {"en": german}}),
+        "a target is missing": short.holding("page", pages | {"help": {"de": linking}}),
+        "a version is old": short.holding("page", pages | {"privacy": {"de": old}}),
+    }
+    assert {why: breaks_rules(small.view) for why, small in broken.items()} == dict.fromkeys(
+        broken, True
+    )

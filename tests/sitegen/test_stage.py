@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.stage import StageError, stage_content
+from sitegen.stage import Stage, StageError
+
+KEPT: dict[Path, Stage] = {}
 
 
 def git(folder: Path, *arguments: str) -> None:
@@ -56,9 +58,13 @@ def clone(tmp_path: Path, checkout: Path) -> Path:
 
 
 def stage(clone: Path, checkout: Path, tmp_path: Path) -> dict[str, str]:
-    folder = stage_content(clone, "main", checkout / "content", tmp_path / "stage")
-    assert folder == tmp_path / "stage"
-    return staged(folder)
+    """Stage anew, and again in a folder that only follows; both must hold the same."""
+    anew = Stage(clone, "main", checkout / "content", tmp_path / "stage")
+    assert anew.update() is None
+    kept = KEPT.setdefault(tmp_path, Stage(clone, "main", checkout / "content", tmp_path / "kept"))
+    kept.update()
+    assert staged(tmp_path / "kept") == staged(tmp_path / "stage")
+    return staged(tmp_path / "stage")
 
 
 def test_commits_of_the_clone_are_built(clone: Path, checkout: Path, tmp_path: Path) -> None:
@@ -144,5 +150,27 @@ def test_a_branch_that_is_not_there_is_an_error(
 ) -> None:
     """Nothing is staged from it; the error says what git said."""
     with pytest.raises(StageError, match="nowhere"):
-        stage_content(clone, "nowhere", checkout / "content", tmp_path / "stage")
+        Stage(clone, "nowhere", checkout / "content", tmp_path / "stage").update()
     assert not (tmp_path / "stage").exists()
+
+
+def test_between_two_commits_only_what_differs_is_named(
+    clone: Path, checkout: Path, tmp_path: Path
+) -> None:
+    """A publication, a withdrawal and the checkout's own change, and nothing else."""
+    kept = Stage(clone, "main", checkout / "content", tmp_path / "kept")
+    assert kept.update() is None
+    assert kept.update() == set()
+
+    other = tmp_path / "other"
+    put(other, content__offers__Neu="n")
+    (other / "content/offers/Tür").unlink()
+    git(other, "add", "--all")
+    git(other, "commit", "-qm", "next")
+    git(other, "push", "-q")
+    put(checkout, content__draft="d")
+
+    assert kept.update() == {"offers/Neu", "offers/Tür", "draft"}
+    (checkout / "content/draft").unlink()
+    assert kept.update() == {"draft"}
+    assert staged(tmp_path / "kept") == {"a": "a", "sub/b": "b", "offers/Neu": "n"}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sitegen.inputs import Inputs
+from sitegen.site import Site
 from sitegen.texts import choose
 
 
@@ -17,17 +17,17 @@ from sitegen.texts import choose
     ],
 )
 def test_the_nearest_language_is_chosen(
-    reader: str, texts: dict[str, int], shown: str, small_inputs: Inputs
+    reader: str, texts: dict[str, int], shown: str, site: Site
 ) -> None:
     """First the own one, then its fallbacks, then the region's languages in their order."""
-    region = small_inputs.region
+    region = site.region
     found = choose(texts, region.language(reader), region)
     assert (found.language.tag, found.value) == (shown, texts[shown])
     assert found.fallback == (shown != reader)
 
 
-def test_no_text_at_all_is_an_error(small_inputs: Inputs) -> None:
+def test_no_text_at_all_is_an_error(site: Site) -> None:
     """The check never lets that through; a page without words must not appear in silence."""
-    region = small_inputs.region
+    region = site.region
     with pytest.raises(LookupError):
         choose({}, region.language("ar"), region)

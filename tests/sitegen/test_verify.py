@@ -1,40 +1,55 @@
-"""The last look at a built site: exactly the planned pages."""
+"""The last look at a built site: every file that was made, as many pages as asked for."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from sitegen.verify import IncompleteSiteError, verify_site
+from sitegen.build import Summary
+from sitegen.plan import pages_expected
+from sitegen.state import State
+from sitegen.verify import IncompleteSiteError, verify_count, verify_files
+from tests.sitegen.conftest import Small
 
 
-def site(folder: Path, *names: str) -> Path:
+def fill(folder: Path, *names: str) -> Path:
     for name in names:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text("page")
     return folder
 
 
-def test_a_complete_site_is_counted(tmp_path: Path) -> None:
-    """Other files, and pages that are only half put in place, do not count."""
-    site(tmp_path, "index.html", "de/index.html", "de/feed.xml", "de/.index.html.new")
-    assert verify_site(tmp_path, ["de/index.html", "index.html"]) == 2
+def test_a_complete_site_passes(tmp_path: Path) -> None:
+    """What builds keep for themselves does not count."""
+    fill(tmp_path, "index.html", "de/index.html", "de/feed.xml", ".build/state")
+    verify_files(tmp_path, ["de/index.html", "index.html", "de/feed.xml"])
 
 
-def test_missing_and_unexpected_pages_are_named(tmp_path: Path) -> None:
-    """Both lists are complete in the error, and sorted."""
-    site(tmp_path, "index.html", "de/stray.html", "de/b/index.html")
-    with pytest.raises(IncompleteSiteError) as caught:
-        verify_site(tmp_path, ["index.html", "de/index.html", "ar/index.html"])
-    assert caught.value.missing == ("ar/index.html", "de/index.html")
-    assert caught.value.unexpected == ("de/b/index.html", "de/stray.html")
-    assert "missing: ar/index.html, de/index.html; unexpected: de/b/index.html" in str(caught.value)
+def test_missing_and_empty_files_are_named(tmp_path: Path) -> None:
+    """In their order; a file without content is none."""
+    fill(tmp_path, "index.html", "de/index.html")
+    (tmp_path / "de/feed.xml").touch()
+    with pytest.raises(IncompleteSiteError, match=r"missing: ar/index\.html, de/feed\.xml\.$"):
+        verify_files(tmp_path, ["index.html", "de/index.html", "de/feed.xml", "ar/index.html"])
 
 
-def test_a_long_list_is_cut_in_the_sentence_only(tmp_path: Path) -> None:
+def test_a_long_list_is_cut(tmp_path: Path) -> None:
     """A thousand missing pages would bury the sentence."""
     names = [f"{number}.html" for number in range(8)]
-    with pytest.raises(
-        IncompleteSiteError, match=r"4\.html and 3 more; unexpected: none\."
-    ) as caught:
-        verify_site(tmp_path, names)
-    assert len(caught.value.missing) == 8
+    with pytest.raises(IncompleteSiteError, match=r"4\.html and 3 more\."):
+        verify_files(tmp_path, names)
+
+
+def test_too_few_pages_and_too_many_are_an_error(small: Small) -> None:
+    """The count comes from the content; what was made comes from the build."""
+    expected = pages_expected(small.view)
+    names = {f"{number}.html": b"" for number in range(expected)} | {"sitemap.xml": b""}
+    made = State(units={("page", "all"): (b"", names)})
+    summary = Summary()
+    verify_count(small.view, made, summary)
+    assert (summary.pages, summary.files) == (expected, expected + 1)
+    for pages in (names | {"more.html": b""}, {n: b"" for n in names if n != "0.html"}):
+        with pytest.raises(IncompleteSiteError, match=f"asks for {expected} pages"):
+            verify_count(
+                small.view, replace(made, units={("page", "all"): (b"", pages)}), Summary()
+            )

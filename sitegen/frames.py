@@ -1,0 +1,73 @@
+"""Frames: what head_ofs the pages of a kind is rendered once and filled in for each page.
+
+Of thousands of pages of homes only title, description, path and main part differ. The frame
+is the page itself, rendered with marks in these places; a page then costs its main part.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from jinja2 import ChoiceLoader, DictLoader, Environment
+from markupsafe import escape
+
+# Letters of the private use area: no text that passed the check of the content holds them.
+_TITLE, _DESCRIPTION, _PATH, _MAIN = (
+    "\ue000t\ue001",
+    "\ue000d\ue001",
+    "\ue000p\ue001",
+    "\ue000m\ue001",
+)
+_MARKS = re.compile("(\ue000[tdpm]\ue001)")
+MARKED_TITLE, MARKED_DESCRIPTION, MARKED_PATH = _TITLE, _DESCRIPTION, _PATH
+"""What stands in a frame for the title, the description and the variable part of the path."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A page cut at its marks; every second part is one."""
+
+    parts: tuple[str, ...]
+
+    def fill(self, *, title: str, description: str, path: str, main: str) -> str:
+        """Return a page; ``main`` is markup, the others are text."""
+        values: Mapping[str, str] = {
+            _TITLE: str(escape(title)),
+            _DESCRIPTION: str(escape(description)),
+            _PATH: path,
+            _MAIN: main,
+        }
+        return "".join([values.get(part, part) for part in self.parts])
+
+
+def make_frame(environment: Environment, template: str, values: Mapping[str, object]) -> Frame:
+    """Render a template with a mark for its main part; ``values`` hold the other marks."""
+    marked = f'{{% extends "{template}" %}}{{% block main %}}{_MAIN}{{% endblock %}}'
+    return Frame(tuple(_MARKS.split(environment.from_string(marked).render(values))))
+
+
+def main_part_of(environment: Environment) -> Environment:
+    """Return an environment in which a page is nothing but its main part."""
+    if environment.loader is None:
+        raise ValueError("An environment of pages must have a loader.")
+    bare = DictLoader({"base.html": "{% block main %}{% endblock %}"})
+    return environment.overlay(loader=ChoiceLoader([bare, environment.loader]))
+
+
+class Frames:
+    """The frames of a site, made when first asked for."""
+
+    def __init__(self, environment: Environment) -> None:
+        self.main = main_part_of(environment)
+        self._environment = environment
+        self._made: dict[tuple[object, ...], Frame] = {}
+
+    def get(
+        self, key: tuple[object, ...], template: str, values: Callable[[], Mapping[str, object]]
+    ) -> Frame:
+        """Return the frame of a key; ``values`` gives what the template needs."""
+        if key not in self._made:
+            self._made[key] = make_frame(self._environment, template, values())
+        return self._made[key]

@@ -1,0 +1,59 @@
+"""View: everything that the content says, as summaries, on one day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Protocol
+
+from catalog.vocabulary import Availability
+from sitegen.site import Site
+from sitegen.summaries import OfferSummary, OpportunitySummary, ProseSummary
+
+
+class SourceDigests(Protocol):
+    """Says of an item what state its files are in."""
+
+    def __getitem__(self, item: tuple[str, str], /) -> bytes:
+        """Return a digest that changes with every file of an item."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class View:
+    """What a plan is made from. ``sources`` names for each item the state of its files."""
+
+    site: Site
+    today: date
+    offers: Mapping[str, OfferSummary]
+    opportunities: Mapping[str, OpportunitySummary]
+    guides: Mapping[str, ProseSummary]
+    pages: Mapping[str, ProseSummary]
+    sources: SourceDigests
+
+    @cached_property
+    def listed(self) -> tuple[OfferSummary, ...]:
+        """The offers that lists show: still running and not rented, the oldest first."""
+        running = (offer for offer in self.offers.values() if offer.is_listed(self.today))
+        return tuple(sorted(running, key=lambda offer: (offer.listed_on, offer.id)))
+
+    @cached_property
+    def free(self) -> int:
+        """The number of listed homes that nobody has reserved."""
+        return sum(offer.state == Availability.AVAILABLE for offer in self.listed)
+
+    @cached_property
+    def coming(self) -> tuple[OpportunitySummary, ...]:
+        """The opportunities that still take place: soonest first, those without a date last."""
+        current = (one for one in self.opportunities.values() if not one.over)
+        return tuple(sorted(current, key=_by_date))
+
+    @cached_property
+    def ordered_guides(self) -> tuple[ProseSummary, ...]:
+        """Guides as lists show them."""
+        return tuple(sorted(self.guides.values(), key=lambda guide: (guide.order, guide.slug)))
+
+
+def _by_date(one: OpportunitySummary) -> tuple[bool, float, str]:
+    return (not one.dates, one.meetings[0].begins.timestamp() if one.dates else 0.0, one.slug)

@@ -1,0 +1,137 @@
+"""A full build: everything is made anew on all cores, in a fresh folder that is then switched."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from sitegen.build import Folders, Summary, report_faults, today_in
+from sitegen.changes import make_view
+from sitegen.load import FaultyItemError, Sources
+from sitegen.plan import breaks_rules, plan_all
+from sitegen.scan import Files
+from sitegen.site import Site, load_site
+from sitegen.state import Item, Made, State, Unit, boot_id, is_site, load_state, save_state
+from sitegen.verify import verify_count, verify_files
+from sitegen.work import Crew, Orders, can_fork, cores, crew
+from sitegen.write import adopt, files_below, fresh_folder, switch
+
+FEWEST_ITEMS, FEWEST_TO_SPAWN = 40, 600
+"""Below this many files starting processes costs more than it saves, by copy or anew."""
+
+
+def build_whole(
+    folders: Folders,
+    environment: dict[str, Files],
+    files: Files,
+    *,
+    today: date | None,
+    jobs: int | None,
+    summary: Summary,
+) -> tuple[Site, State]:
+    """Build everything and return what it was made with and what is known of it then.
+
+    Raises ContentError, IncompleteSiteError or OSError; the old site then stands as it was.
+    """
+    summary.whole = True
+    fresh = fresh_folder(folders.output)
+    try:
+        with summary.phase("site"):
+            site = load_site(folders.region, theme=folders.theme, cache=fresh)
+            for name in site.environment.list_templates():
+                for one in (site.environment, site.frames.main):
+                    one.get_template(name)
+        day = today or today_in(site.region.settings.time_zone)
+        orders = Orders(
+            content=folders.content,
+            fresh=fresh,
+            old=folders.output if folders.output.exists() else None,
+            today=day,
+            site=(lambda: site)
+            if can_fork()
+            else partial(load_site, folders.region, theme=folders.theme, cache=fresh),
+        )
+        few = len(files) < (FEWEST_ITEMS if can_fork() else FEWEST_TO_SPAWN)
+        with crew(orders, 1 if few else jobs or cores()) as workers:
+            state = _make(folders, site, files, workers, day=day, summary=summary)
+        state.environment = environment
+        _finish(folders, fresh, state, summary)
+    except BaseException:
+        shutil.rmtree(fresh, ignore_errors=True)
+        raise
+    site = load_site(folders.region, theme=folders.theme, cache=folders.output)
+    return site, state
+
+
+def _make(
+    folders: Folders,
+    site: Site,
+    files: Files,
+    workers: Crew,
+    *,
+    day: date,
+    summary: Summary,
+) -> State:
+    items: dict[Item, tuple[object, ...]] = {}
+    try:
+        sources = Sources(files)
+        with summary.phase("load"):
+            loaded = workers.load(list(sources.names.items()))
+            for item, values, ids in summary.follow("load", loaded, len(sources.names)):
+                items[item] = values
+                files.update((name, (found, files[name][1])) for name, found in ids.items())
+    except FaultyItemError:
+        report_faults(folders, site, today=day)
+    with summary.phase("plan"):
+        view = make_view(site, items, sources, today=day)
+        if breaks_rules(view):
+            report_faults(folders, site, today=day)
+        planned = list(plan_all(view))
+    units: dict[Unit, Made] = {}
+    with summary.phase("render"):
+        digests = {unit: digest for unit, _, digest in planned}
+        rendered = summary.follow("render", workers.render(planned), len(planned))
+        for unit, made, new, seconds in rendered:
+            units[unit] = (digests[unit], made)
+            summary.cost(unit[0], seconds)
+            summary.written += new
+    state = State(
+        time_zone=site.region.settings.time_zone,
+        boot=boot_id(),
+        today=day.toordinal(),
+        sources=files,
+        items=items,
+        units={unit: units[unit] for unit in digests},
+    )
+    verify_count(view, state, summary)
+    return state
+
+
+def _finish(folders: Folders, fresh: Path, state: State, summary: Summary) -> None:
+    """Take over what is not ours, check that all is there, and switch."""
+    from sitegen.environment import fingerprint
+
+    state.fingerprint = fingerprint(state.environment)
+    made = state.files()
+    with summary.phase("verify"):
+        verify_files(fresh, made)
+    with summary.phase("switch"):
+        if folders.output.exists():
+            summary.removed += len(adopt(fresh, folders.output, _ours(folders.output)))
+        save_state(fresh, state)
+        switch(fresh, folders.output)
+
+
+def _ours(output: Path) -> set[str]:
+    """Name the files of the old site that no one else put there.
+
+    Without a state that can be read, these are the files of the kinds that builds make.
+    """
+    if not is_site(output):
+        return set()
+    state = load_state(output)
+    if state is not None:
+        return set(state.files())
+    return {name for name in files_below(output) if name.endswith((".html", ".xml"))}

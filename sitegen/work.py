@@ -1,0 +1,264 @@
+"""Work: the share of a full build that one process does, and the processes that do it.
+
+A share first loads its items and answers with their summaries. When the whole site is
+planned from all of them, it renders and writes its units. Its records wait on disk meanwhile.
+"""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import pickle
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass, field
+from datetime import date
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from typing import Any
+
+from sitegen.load import load_item
+from sitegen.pages import KINDS
+from sitegen.plan import Planned, item_of_unit
+from sitegen.site import Site
+from sitegen.state import Item, Unit, digest_of
+from sitegen.write import put_fresh
+
+BATCH = 64
+Task = tuple[Item, list[str]]
+"""An item and its files."""
+Told = tuple[Item, tuple[object, ...], dict[str, bytes]]
+"""An item, its summary, and the ids of its files as they were read."""
+Done = tuple[Unit, dict[str, bytes], int, float]
+"""A unit, the digests of its files, how many of them are new, and the CPU seconds it cost."""
+
+
+class LostWorkerError(Exception):
+    """A process of a build ended before its work did."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Orders:
+    """What every share of a full build needs to know; folders as the build sees them."""
+
+    content: Path
+    fresh: Path
+    old: Path | None
+    today: date
+    site: Callable[[], Site]
+
+
+@dataclass(slots=True)
+class Share:
+    """One process's part of a build.
+
+    ``turn`` lets one process write at a time: two that make folders side by side cost the
+    file system seven times what one does (ext4: 0.05 ms a page alone, 0.4 ms each together).
+    """
+
+    orders: Orders
+    site: Site
+    turn: AbstractContextManager[Any] = field(default_factory=nullcontext)
+    spool: Any = field(default_factory=tempfile.TemporaryFile)
+    places: dict[Item, int] = field(default_factory=dict)
+
+    def load(self, tasks: Sequence[Task]) -> list[Told]:
+        """Load items and return what they say; raises FaultyItemError."""
+        found: list[Told] = []
+        region, today = self.site.region, self.orders.today
+        for item, names in tasks:
+            loaded = load_item(self.orders.content, item, names, region=region, today=today)
+            self.places[item] = self.spool.tell()
+            pickle.dump(loaded.record, self.spool, pickle.HIGHEST_PROTOCOL)
+            found.append((item, loaded.summary, loaded.ids))
+        return found
+
+    def render(self, planned: Sequence[Planned]) -> list[Done]:
+        """Render and write units; those of items were loaded here."""
+        rendered = [self._render(unit, inputs) for unit, inputs, _ in planned]
+        with self.turn:
+            return [
+                (unit, {name: digest_of(content) for name, content in pages}, self._put(pages), cpu)
+                for unit, pages, cpu in rendered
+            ]
+
+    def _put(self, pages: Sequence[tuple[str, bytes]]) -> int:
+        fresh, old = self.orders.fresh, self.orders.old
+        return sum(put_fresh(fresh, old, name, content) for name, content in pages)
+
+    def _render(
+        self,
+        unit: Unit,
+        inputs: Any,  # noqa: ANN401 (each kind has its own)
+    ) -> tuple[Unit, list[tuple[str, bytes]], float]:
+        started = time.thread_time()
+        item = item_of_unit(unit)
+        record = None
+        if item is not None:
+            self.spool.seek(self.places[item])
+            record = pickle.load(self.spool)  # noqa: S301 (our own file, without a name)
+        pages = list(KINDS[unit[0]].render(self.site, unit[1], inputs, record))
+        return unit, pages, time.thread_time() - started
+
+
+class Crew:
+    """All shares of a build: processes, or this one where one core is all there is."""
+
+    def __init__(self, workers: Sequence[_Local | _Remote]) -> None:
+        self._workers = workers
+        self._owner: dict[Item, int] = {}
+
+    def load(self, tasks: Sequence[Task]) -> Iterator[Told]:
+        """Share items out in turn and yield what they say; raises FaultyItemError."""
+        count = len(self._workers)
+        shares = [list(tasks[place::count]) for place in range(count)]
+        self._owner = {item: place for place, mine in enumerate(shares) for item, _ in mine}
+        yield from self._work("load", shares)
+
+    def render(self, planned: Iterable[Planned]) -> Iterator[Done]:
+        """Give each unit to the process that holds its item, the others in turn."""
+        shares: list[list[Planned]] = [[] for _ in self._workers]
+        for number, one in enumerate(planned):
+            item = item_of_unit(one[0])
+            place = self._owner[item] if item else number % len(shares)
+            shares[place].append(one)
+        yield from self._work("render", shares)
+
+    def _work(self, what: str, shares: Sequence[Sequence[Any]]) -> Iterator[Any]:
+        """Hand out batches; who has answered gets the next, so that no pipe fills up both ways."""
+        batches = [
+            iter([part[at : at + BATCH] for at in range(0, len(part), BATCH)]) for part in shares
+        ]
+        waiting = dict(zip(self._workers, batches, strict=True))
+        busy = [worker for worker, mine in waiting.items() if worker.ask(what, mine)]
+        while busy:
+            for worker in _ready(busy):
+                found = worker.answer()
+                if not worker.ask(what, waiting[worker]):
+                    busy.remove(worker)
+                yield from found
+
+
+def _ready(busy: Sequence[_Local | _Remote]) -> list[_Local | _Remote]:
+    """Wait until one of them has answered."""
+    pipes = [worker.pipe for worker in busy if isinstance(worker, _Remote)]
+    answered = wait(pipes) if pipes else []
+    return [one for one in busy if isinstance(one, _Local) or one.pipe in answered]
+
+
+class _Local:
+    """A share done in this process."""
+
+    def __init__(self, orders: Orders) -> None:
+        self._share = Share(orders, orders.site())
+        self._found: list[Any] = []
+
+    def ask(self, what: str, batches: Iterator[Sequence[Any]]) -> bool:
+        for batch in batches:
+            self._found = getattr(self._share, what)(batch)
+            return True
+        return False
+
+    def answer(self) -> list[Any]:
+        return self._found
+
+    def end(self) -> None:
+        self._share.spool.close()
+
+
+class _Remote:
+    """A share done in a process of its own."""
+
+    def __init__(self, orders: Orders, context: Any, turn: Any) -> None:  # noqa: ANN401 (made by a factory)
+        ours, theirs = context.Pipe()
+        self.pipe: Connection = ours
+        ends = (theirs, ours)
+        self._process = context.Process(target=_serve, args=(orders, turn, *ends), daemon=True)
+        self._process.start()
+        theirs.close()
+
+    def ask(self, what: str, batches: Iterator[Sequence[Any]]) -> bool:
+        """Hand out the next batch, if there is one."""
+        for batch in batches:
+            try:
+                self.pipe.send((what, batch))
+            except OSError as error:
+                raise LostWorkerError("A process of the build ended too early.") from error
+            return True
+        return False
+
+    def answer(self) -> list[Any]:
+        try:
+            found: list[Any] | Exception = self.pipe.recv()
+        except (EOFError, OSError) as error:
+            raise LostWorkerError("A process of the build ended too early.") from error
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    def end(self) -> None:
+        self.pipe.close()
+        self._process.join(timeout=5)
+        if self._process.is_alive():
+            self._process.kill()
+            self._process.join()
+
+
+@contextmanager
+def crew(orders: Orders, jobs: int) -> Iterator[Crew]:
+    """Start the processes of a full build; they end with the block, whatever happens in it."""
+    workers: list[_Local | _Remote] = []
+    try:
+        if jobs == 1:
+            workers.append(_Local(orders))
+        else:
+            context = multiprocessing.get_context(_way_to_start())
+            gc.freeze()  # what is here already is shared by all and never garbage
+            turn = context.Lock()
+            workers.extend(_Remote(orders, context, turn) for _ in range(jobs))
+        yield Crew(workers)
+    finally:
+        for worker in reversed(workers):  # the last one holds copies of the others' pipes
+            worker.end()
+        gc.unfreeze()
+
+
+def cores() -> int:
+    """Return how many processes may work at a time on this machine."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
+
+
+def can_fork() -> bool:
+    """Tell whether a copy of this process is safe: no thread of it may hold a lock."""
+    return hasattr(os, "fork") and threading.active_count() == 1
+
+
+def _way_to_start() -> str:
+    return "fork" if can_fork() else "spawn"
+
+
+def _serve(
+    orders: Orders, turn: AbstractContextManager[Any], pipe: Connection, parents_end: Connection
+) -> None:
+    """Answer until the other end closes; a fault is an answer too."""
+    parents_end.close()
+    gc.disable()  # pages leave no cycles worth looking for, and the process ends soon
+    share = Share(orders, orders.site(), turn)
+    while True:
+        try:
+            what, batch = pipe.recv()
+            pipe.send(_answer(share, what, batch))
+        except (EOFError, OSError):  # the parent has ended or given up
+            share.spool.close()
+            return
+
+
+def _answer(share: Share, what: str, batch: Sequence[Any]) -> list[Any] | Exception:
+    try:
+        return list(getattr(share, what)(batch))
+    except Exception as error:  # noqa: BLE001 (the parent raises it)
+        return error
