@@ -26,8 +26,8 @@ do_serve() {
     exec "$python" -m formsrv serve "$@"
 }
 
-#: build [--content DIR] [--region DIR] [--output DIR]
-#|                        write the site; without options content/, region/ and output/ here
+#: build [--content DIR] [--region DIR] [--output DIR] [--recheck] [--profile] [--compress] [...]
+#|                        bring the site up to date; without options content/, region/ and output/ here
 do_build() {
     need_packages runtime
     see_as_caller "$@"
@@ -75,7 +75,10 @@ do_test() {
 do_bench() {
     need_packages runtime
     need_packages dev
-    (($# == 0)) || exec "$python" -m "bench.$1" "${@:2}"
+    if (($#)); then
+        need_packages bench
+        exec "$python" -m "bench.$1" "${@:2}"
+    fi
     "$python" - bench/[!_]*.py <<'PYTHON'
 import ast, pathlib, sys
 
@@ -90,7 +93,7 @@ PYTHON
 do_lock() {
     have uv || die "uv is missing; it writes the files with pinned packages."
     cd requirements
-    for kind in runtime dev; do
+    for kind in runtime dev bench; do
         UV_CUSTOM_COMPILE_COMMAND="./run.sh lock" uv pip compile --quiet --upgrade --universal \
             --python-version 3.11 --generate-hashes --no-emit-index-url "$kind.in" -o "$kind.txt"
     done
@@ -105,6 +108,8 @@ for_testing=(
     "java|default-jre-headless|runs the HTML checker"
     "nginx|nginx-light|serves the site in the tests of deploy/"
     "/usr/lib/nginx/modules/ngx_http_brotli_static_module.so|libnginx-mod-http-brotli-static|sends pages compressed"
+    "/var/lib/postgresql|postgresql|runs a server for the tests of the form service"
+    "redis-server|redis-server|holds limits that several processes share"
     "/usr/share/fonts/truetype/noto/NotoSansEthiopic-Regular.ttf|fonts-noto-core|draws all scripts of the site"
 )
 
@@ -115,7 +120,7 @@ need_packages() {
     if cmp -s "$file" "$stamp"; then
         return
     elif have uv; then
-        uv pip install --quiet --python "$python" --require-hashes -r "$file"
+        uv pip install --quiet --compile-bytecode --python "$python" --require-hashes -r "$file"
     else
         "$python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$file"
     fi
@@ -165,15 +170,15 @@ see_as_caller() {
     arguments=()
     while (($#)); do
         case $1 in
-            --content | --region | --output)
+            --content | --region | --output | --theme)
                 arguments+=("$1" "$(from_caller "${2:?"$1 needs a folder"}")")
                 shift
                 ;;
-            --format | --lang)
+            --format | --lang | --jobs | --today)
                 arguments+=("$1" "${2:?"$1 needs a value"}")
                 shift
                 ;;
-            --content=* | --region=* | --output=*)
+            --content=* | --region=* | --output=* | --theme=*)
                 arguments+=("${1%%=*}=$(from_caller "${1#*=}")") ;;
             -*) arguments+=("$1") ;;
             *) arguments+=("$(from_caller "$1")") ;;
@@ -188,10 +193,7 @@ from_caller() {
 
 have() { command -v "$1" >/dev/null; }
 
-die() {
-    printf '%s\n' "$1" >&2
-    exit 1
-}
+die() { printf '%s\n' "$1" >&2; exit 1; }
 
 command=${1:-help}
 declare -F "do_${command#--}" >/dev/null || die "There is no command '$command'. See: ./run.sh help"

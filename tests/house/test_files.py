@@ -33,7 +33,7 @@ def test_no_file_names_a_folder_of_one_machine() -> None:
     assert lines_that_match(ONE_MACHINE) == []
 
 
-@pytest.mark.parametrize("kind", ["runtime", "dev"])
+@pytest.mark.parametrize("kind", ["runtime", "dev", "bench"])
 def test_packages_are_pinned_with_hashes_and_no_address(kind: str) -> None:
     text = (ROOT / f"requirements/{kind}.txt").read_text("utf-8")
     blocks = re.split(r"\n(?=[a-z0-9])", text)[1:]
