@@ -111,13 +111,21 @@ class Children:
                     child.reader.join(timeout=1)
                 raise ChildEndedError(child)
 
+    def end(self, child: Child) -> None:
+        """End one; from then on nobody asks how it is."""
+        self._all.remove(child)
+        self._end([child])
+
     def stop(self) -> None:
         """End all, the last started first; who does not end in time is killed."""
-        for child in reversed(self._all):
+        self._end(self._all)
+
+    def _end(self, ending: Sequence[Child]) -> None:
+        for child in reversed(ending):
             if child.process.poll() is None:
                 child.process.send_signal(signal.SIGTERM)
         until = time.monotonic() + STOP_SECONDS
-        for child in self._all:
+        for child in ending:
             try:
                 child.process.wait(max(0.05, until - time.monotonic()))
             except subprocess.TimeoutExpired:

@@ -14,16 +14,17 @@ from types import FrameType
 from typing import NoReturn
 
 from catalog.region_files import load_region
-from formsrv.desk.builder import Builder
 from formsrv.desk.setup import Prepared, prepare
-from formsrv.errors import BuilderError, BuilderUnreachableError
+from formsrv.errors import BuilderUnreachableError
 from formsrv.local.children import ChildEndedError, Children
-from formsrv.local.clone import PREFIX, CloneError, find_checkout, prepare_clone
+from formsrv.local.clone import PREFIX, CloneError, prepare_clone
 from formsrv.local.overlay import overlay_region
+from formsrv.local.rebuilding import READY_SECONDS, Folders, Rebuilding
 from formsrv.local.watching import FileWatcher
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-READY_SECONDS = 60.0
+PROGRAMS = ("catalog", "sitegen", "theme")
+"""What the builder is made of; a change there starts it anew."""
 PAUSE_SECONDS = 0.2
 ENDING_SECONDS = 2.0
 
@@ -36,25 +37,6 @@ class Ports:
     staff: int
     mails: int
     smtp: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Folders:
-    """Where everything lies; ``overlay`` is the region with addresses of this machine."""
-
-    var: Path
-    content: Path
-    region: Path
-
-    @property
-    def overlay(self) -> Path:
-        """The region's folder that all processes read."""
-        return self.var / "region"
-
-    @property
-    def site(self) -> Path:
-        """Clone, stage and output."""
-        return self.var / "site"
 
 
 class StoppedError(Exception):
@@ -74,10 +56,10 @@ def main(arguments: list[str]) -> int:
     children = Children(root=ROOT, say=say)
     try:
         ports = choose_ports(options)
-        made = prepare_all(folders, ports)
-        start_all(children, folders, ports)
+        made, rebuilding = prepare_all(children, folders, ports)
+        start_all(rebuilding, ports)
         _greet(ports, made)
-        _stay(children, folders)
+        _stay(rebuilding)
     except StoppedError:
         say("Stopping.")
         return 0
@@ -120,7 +102,7 @@ def choose_ports(options: argparse.Namespace) -> Ports:
     return Ports(front=found[0], staff=found[1], mails=found[2], smtp=found[3])
 
 
-def prepare_all(folders: Folders, ports: Ports) -> Prepared:
+def prepare_all(children: Children, folders: Folders, ports: Ports) -> tuple[Prepared, Rebuilding]:
     """Make what is not there yet: databases, keys, a demonstration user, the clone."""
     addresses = {
         "site_url": f"http://127.0.0.1:{ports.front}",
@@ -132,24 +114,21 @@ def prepare_all(folders: Folders, ports: Ports) -> Prepared:
     branch = load_region(folders.overlay).settings.content_branch
     done = prepare_clone(folders.site / "content.git", folders.content, branch=branch)
     say(f"[clone] {done}")
-    return made
-
-
-def start_all(children: Children, folders: Folders, ports: Ports) -> None:
-    """Start the processes in an order in which each finds what it needs."""
-    var, region = str(folders.var), str(folders.overlay)
-    common = ("--var", var, "--region", region)
-    builder = children.start(
-        "builder",
-        (
-            "sitegen",
-            "serve",
-            str(folders.site / "builder.sock"),
-            *("--var", str(folders.site)),
-            *("--content", str(folders.content)),
-            *("--region", region),
-        ),
+    rebuilding = Rebuilding(
+        children=children,
+        folders=folders,
+        addresses=addresses,
+        branch=branch,
+        code=[ROOT / name for name in PROGRAMS],
+        say=say,
     )
+    return made, rebuilding
+
+
+def start_all(rebuilding: Rebuilding, ports: Ports) -> None:
+    """Start the processes in an order in which each finds what it needs."""
+    children, folders = rebuilding.children, rebuilding.folders
+    common = ("--var", str(folders.var), "--region", str(folders.overlay))
     mails = children.start(
         "mails",
         (
@@ -158,61 +137,37 @@ def start_all(children: Children, folders: Folders, ports: Ports) -> None:
             *("--port", str(ports.mails)),
         ),
     )
-    children.wait_ready(builder, seconds=READY_SECONDS)
+    rebuilding.start()
     say("[site] building")
-    build(folders)
-    output = str(folders.site / "output")
+    rebuilding.build()
     front = children.start(
-        "public", ("formsrv", "public", *common, "--port", str(ports.front), "--site", output)
+        "public",
+        (
+            *("formsrv.local.live", str(folders.news), *common),
+            *("--port", str(ports.front), "--site", str(folders.site / "output")),
+        ),
     )
     staff = children.start(
-        "staff", ("formsrv", "staff", *common, "--port", str(ports.staff), "--without-tls")
+        "staff",
+        (
+            *("formsrv", "staff", *common, "--port", str(ports.staff)),
+            *("--without-tls", "--second-factor-optional"),
+        ),
     )
     for child in (mails, front, staff):
         children.wait_ready(child, seconds=READY_SECONDS)
     children.start("worker", ("formsrv", "worker", *common, "--smtp-port", str(ports.smtp)))
 
 
-def build(folders: Folders) -> None:
-    """Ask for a build and say how it went; faults of the content stop nothing here."""
-    try:
-        done = Builder(folders.site / "builder.sock").build(None)
-    except BuilderUnreachableError:
-        raise
-    except BuilderError as error:
-        say("\n".join((f"[site] {error.sentence}", *error.problems)))
-    else:
-        say(f"[site] {done.pages} pages, {done.written} written, {done.seconds} s")
-
-
-def _stay(children: Children, folders: Folders) -> NoReturn:
-    watched = (folders.content, folders.region, ROOT / "theme")
-    checkout = find_checkout(folders.content)
+def _stay(rebuilding: Rebuilding) -> NoReturn:
+    folders = rebuilding.folders
+    watched = (folders.content, folders.region, *(ROOT / name for name in PROGRAMS))
     with FileWatcher(watched) as watcher:
         while True:
-            time.sleep(PAUSE_SECONDS)
-            children.check()
-            if watcher.take_changes():
-                _rebuild(folders, joins=checkout is not None)
-
-
-def _rebuild(folders: Folders, *, joins: bool) -> None:
-    """Build after a change; what an editor has committed meanwhile joins the publications."""
-    settings = load_region(folders.overlay).settings
-    addresses = {
-        "site_url": settings.site_url,
-        "forms_url": settings.forms_url,
-        "staff_url": settings.staff_url,
-    }
-    overlay_region(folders.region, folders.overlay, addresses)
-    if joins:
-        try:
-            prepare_clone(
-                folders.site / "content.git", folders.content, branch=settings.content_branch
-            )
-        except CloneError as error:
-            say(f"[clone] {error}")
-    build(folders)
+            changed = watcher.wait_changes(seconds=PAUSE_SECONDS)
+            rebuilding.children.check()
+            if changed:
+                rebuilding.follow(changed)
 
 
 def _greet(ports: Ports, made: Prepared) -> None:

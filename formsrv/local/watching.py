@@ -10,13 +10,19 @@ from typing import Self
 
 from watchfiles import watch
 
+SETTLED_MS = 40
+"""A change is passed on when so long no other one came: an editor writes a file in steps."""
+LONGEST_MS = 1000
+STOP_MS = 500
+
 
 class FileWatcher:
     """Watches folders in a thread of its own while the block lasts."""
 
     def __init__(self, folders: Iterable[Path]) -> None:
         self._folders = tuple(folder for folder in folders if folder.exists())
-        self._changed = threading.Event()
+        self._changed: set[Path] = set()
+        self._news = threading.Condition()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
 
@@ -35,12 +41,21 @@ class FileWatcher:
         self._stop.set()
         self._thread.join(timeout=2)
 
-    def take_changes(self) -> bool:
-        """Tell whether something has changed since this was asked last."""
-        changed = self._changed.is_set()
-        self._changed.clear()
+    def wait_changes(self, *, seconds: float) -> set[Path]:
+        """Return what has changed since this was asked last; wait a while for the first one."""
+        with self._news:
+            self._news.wait_for(lambda: self._changed, timeout=seconds)
+            changed, self._changed = self._changed, set()
         return changed
 
     def _run(self) -> None:
-        for _ in watch(*self._folders, stop_event=self._stop, debounce=300, rust_timeout=500):
-            self._changed.set()
+        for changes in watch(
+            *self._folders,
+            stop_event=self._stop,
+            debounce=LONGEST_MS,
+            step=SETTLED_MS,
+            rust_timeout=STOP_MS,
+        ):
+            with self._news:
+                self._changed.update(Path(name) for _, name in changes)
+                self._news.notify_all()

@@ -37,17 +37,18 @@ class Front:
     def _answer(self, request: Request) -> Response:
         if request.method not in {"GET", "HEAD"}:
             return Response(status=405, headers={"Allow": "GET, HEAD"})
-        file = self._file(request.path)
+        file = self.find(request.path)
         if file is None:
             return self._not_found(request.path)
         if file.is_dir():
             # The path is one that exists, so it cannot lead to another host.
             return Response(status=308, headers={"Location": f"/{request.path.strip('/')}/"})
-        response = _send(file)
+        response = self._send(file)
         response.make_conditional(request)
         return response
 
-    def _file(self, path: str) -> Path | None:
+    def find(self, path: str) -> Path | None:
+        """Return the file or folder that a path names; null when there is none to show."""
         # What begins with a dot is the builder's own; a null byte is in no name.
         if "\0" in path or any(name.startswith(".") for name in path.split("/")):
             return None
@@ -68,25 +69,32 @@ class Front:
         return wanted if wanted.is_file() and not path.endswith("/") else None
 
     def _not_found(self, path: str) -> Response:
+        page = self.page_for_missing(path)
+        if page is None:
+            return Response("404\n", status=404, mimetype="text/plain")
+        response = self._send(page)
+        response.status_code = 404
+        return response
+
+    def page_for_missing(self, path: str) -> Path | None:
+        """Return the page that says in the path's language that there is none."""
         tag = path.strip("/").split("/")[0]
         pages = [self.site / tag / "not-found" / "index.html"] if tag in self.tags else []
-        for page in (*pages, self.site / "404.html"):
-            if page.is_file():
-                response = _send(page)
-                response.status_code = 404
-                return response
-        return Response("404\n", status=404, mimetype="text/plain")
+        return next((page for page in (*pages, self.site / "404.html") if page.is_file()), None)
 
+    def read(self, file: Path) -> bytes:
+        """Return what is sent for a file."""
+        return file.read_bytes()
 
-def _send(file: Path) -> Response:
-    content = file.read_bytes()
-    kind = _TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0]
-    kind = kind or "application/octet-stream"
-    if kind.startswith(_TEXTS):
-        kind += "; charset=utf-8"
-    response = Response(content, content_type=kind)
-    response.set_etag(hashlib.sha256(content).hexdigest()[:32])
-    response.headers["Cache-Control"] = "no-cache"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
-    return response
+    def _send(self, file: Path) -> Response:
+        content = self.read(file)
+        kind = _TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0]
+        kind = kind or "application/octet-stream"
+        if kind.startswith(_TEXTS):
+            kind += "; charset=utf-8"
+        response = Response(content, content_type=kind)
+        response.set_etag(hashlib.sha256(content).hexdigest()[:32])
+        response.headers["Cache-Control"] = "no-cache"
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
+        return response

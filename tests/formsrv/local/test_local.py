@@ -3,8 +3,10 @@
 import signal
 import smtplib
 import subprocess
+import time
 from email.message import EmailMessage
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -264,9 +266,16 @@ def test_a_builder_that_ended_is_named_when_a_build_fails(
 ) -> None:
     (tmp_path / "long.py").write_text("import time\nprint('ready')\ntime.sleep(60)\n")
     monkeypatch.setattr(serve, "ROOT", tmp_path)
-    monkeypatch.setattr(serve, "prepare_all", lambda *_: None)
+    rebuilding = SimpleNamespace()
 
-    def start(children: Children, *_: object) -> None:
+    def prepare_all(children: Children, *_: object) -> tuple[None, SimpleNamespace]:
+        rebuilding.children = children
+        return None, rebuilding
+
+    monkeypatch.setattr(serve, "prepare_all", prepare_all)
+
+    def start(rebuilding: SimpleNamespace, *_: object) -> None:
+        children = rebuilding.children
         child = children.start("builder", ("long",))
         children.wait_ready(child, seconds=20)
         child.process.kill()
@@ -298,15 +307,17 @@ def test_children_end_together_even_if_one_resists(tmp_path: Path) -> None:
     assert child.process.poll() is not None
 
 
-def test_changes_of_files_are_noticed(tmp_path: Path) -> None:
-    import time
-
+def test_changes_of_files_are_noticed_at_once_and_by_name(tmp_path: Path) -> None:
+    """Editors write in steps: what changes within moments is one change."""
     with FileWatcher([tmp_path]) as watcher:
-        until = time.monotonic() + 20
-        seen = False
-        while not seen and time.monotonic() < until:
-            (tmp_path / "offer.yaml").write_text(str(time.monotonic()))
-            time.sleep(0.2)
-            seen = watcher.take_changes()
+        time.sleep(0.3)  # it begins to watch
+        names = {tmp_path / "offer.yaml", tmp_path / "guide.md"}
+        for path in names:
+            path.write_text("changed")
+        written = time.monotonic()
+        changed = watcher.wait_changes(seconds=20)
+        waited = time.monotonic() - written
 
-    assert seen
+        assert changed == names
+        assert waited < 1
+        assert watcher.wait_changes(seconds=0.1) == set()
