@@ -1,4 +1,4 @@
-"""``python -m formsrv COMMAND``: setup, user, worker, and the servers public, staff, serve."""
+"""``python -m formsrv COMMAND``: setup, user, worker, backup, and the servers."""
 
 from __future__ import annotations
 
@@ -58,10 +58,24 @@ def _staff(arguments: list[str]) -> int:
     return server.main(arguments)
 
 
+def _backup(arguments: list[str]) -> int:
+    from formsrv.backup import commands
+
+    return commands.backup(arguments)
+
+
+def _restore(arguments: list[str]) -> int:
+    from formsrv.backup import commands
+
+    return commands.restore(arguments)
+
+
 _SERVERS: dict[str, Callable[[list[str]], int]] = {
     "serve": _serve,
     "public": _public,
     "staff": _staff,
+    "backup": _backup,
+    "restore": _restore,
 }
 
 
@@ -115,6 +129,26 @@ def _switch_off(options: argparse.Namespace) -> int:
     return 0
 
 
+def _check_audit(options: argparse.Namespace) -> int:
+    from formsrv.config import DeskConfig
+    from formsrv.desk.audit import Mark, newest_mark, verify_chain
+    from formsrv.desk.context import DeskContext
+    from formsrv.errors import DamagedAuditError
+
+    known = Mark.read(options.known) if options.known else None
+    context = DeskContext.from_config(DeskConfig.below(options.var, region_folder=options.region))
+    try:
+        with context.desk.reading() as connection:
+            count, mark = verify_chain(connection, known=known), newest_mark(connection)
+    except DamagedAuditError as error:
+        sys.stderr.write(f"The audit log is damaged: entry {error.subject} is not as written.\n")
+        return 1
+    finally:
+        context.close()
+    sys.stdout.write(f"The audit log is whole: {count} entries. Keep this mark elsewhere: {mark}\n")
+    return 0
+
+
 def _work(options: argparse.Namespace) -> int:
     from formsrv.config import DeskConfig, SmtpConfig
     from formsrv.worker.loop import run_worker
@@ -160,7 +194,10 @@ def _parser() -> argparse.ArgumentParser:
     off = people.add_parser("off", help="end somebody's access")
     off.add_argument("--mail", required=True)
     off.set_defaults(run=_switch_off)
-    for command in (setup, worker, add, off):
+    audit = commands.add_parser("audit", help="tell whether the log of the staff is whole")
+    audit.add_argument("--known", default="", help="a mark that was kept: number:hash")
+    audit.set_defaults(run=_check_audit)
+    for command in (setup, worker, add, off, audit):
         command.add_argument("--var", type=Path, default=ROOT / "var")
         command.add_argument("--region", type=Path, default=ROOT / "region")
     return parser

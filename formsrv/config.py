@@ -1,12 +1,14 @@
 """Settings of the processes, read once from arguments and handed on.
 
 The public process gets a :class:`PublicConfig`, which names nothing that opens a record; the
-staff app and the worker get a :class:`DeskConfig`.
+staff app and the worker get a :class:`DeskConfig`. The environment names what lies elsewhere:
+``DATABASE_URL`` and ``DATABASE_PUBLIC_ROLE`` (PostgreSQL), ``REDIS_URL``, ``BACKUP_FOLDER``.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import os
+from dataclasses import dataclass, field
 from pathlib import Path
 
 LOCALE = Path(__file__).resolve().parent.parent / "theme" / "locale"
@@ -16,19 +18,21 @@ LOCALE = Path(__file__).resolve().parent.parent / "theme" / "locale"
 class PublicConfig:
     """Where the public process finds what it may use."""
 
-    intake_url: str
+    intake_url: str = field(repr=False)
     recipients_file: Path
     form_secret_file: Path
     offers_file: Path
     region_folder: Path
+    redis_url: str | None = field(default=None, repr=False)
     locale_folder: Path = LOCALE
 
     @classmethod
     def below(cls, var: Path, *, region_folder: Path) -> PublicConfig:
-        """Return the settings for a var folder made by ``setup``."""
+        """Return the settings for a var folder made by ``setup``, and the environment."""
         public = var.resolve() / "public"
         return cls(
-            intake_url=f"sqlite:///{public / 'intake.sqlite'}",
+            intake_url=_database(public / "intake.sqlite"),
+            redis_url=os.environ.get("REDIS_URL") or None,
             recipients_file=public / "recipients.json",
             form_secret_file=public / "form.secret",
             offers_file=var.resolve() / "site" / "offers.json",
@@ -58,11 +62,23 @@ class SiteConfig:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DeskConfig:
-    """Where the staff app and the worker find databases, keys, clone and mail server."""
+class StaffRules:
+    """What a portal asks of its staff: a second factor at sign-in, a second person to publish."""
 
-    intake_url: str
-    desk_url: str
+    second_factor: bool = True
+    four_eyes: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskConfig:
+    """Where the staff app and the worker find databases, keys, clone and mail server.
+
+    On PostgreSQL ``public_role`` is who the public processes are there. ``backup_folder`` is
+    where backups lie, if erasures are to be noted there at once.
+    """
+
+    intake_url: str = field(repr=False)
+    desk_url: str = field(repr=False)
     keys_folder: Path
     recipients_file: Path
     hmac_secret_file: Path
@@ -71,6 +87,9 @@ class DeskConfig:
     site: SiteConfig
     region_folder: Path
     smtp: SmtpConfig = SmtpConfig()
+    rules: StaffRules = StaffRules()
+    public_role: str | None = None
+    backup_folder: Path | None = None
     locale_folder: Path = LOCALE
 
     @classmethod
@@ -82,11 +101,14 @@ class DeskConfig:
         smtp: SmtpConfig | None = None,
         content_prefix: str = "content",
     ) -> DeskConfig:
-        """Return the settings for a var folder made by ``setup``."""
+        """Return the settings for a var folder made by ``setup``, and the environment."""
+        backups = os.environ.get("BACKUP_FOLDER")
         desk, site = var.resolve() / "desk", var.resolve() / "site"
         return cls(
-            intake_url=f"sqlite:///{var.resolve() / 'public' / 'intake.sqlite'}",
-            desk_url=f"sqlite:///{desk / 'desk.sqlite'}",
+            intake_url=_database(var.resolve() / "public" / "intake.sqlite"),
+            desk_url=_database(desk / "desk.sqlite"),
+            public_role=os.environ.get("DATABASE_PUBLIC_ROLE") or None,
+            backup_folder=Path(backups).resolve() if backups else None,
             keys_folder=desk / "keys",
             recipients_file=var.resolve() / "public" / "recipients.json",
             hmac_secret_file=desk / "hmac.secret",
@@ -101,3 +123,7 @@ class DeskConfig:
             region_folder=region_folder,
             smtp=smtp or SmtpConfig(),
         )
+
+
+def _database(file: Path) -> str:
+    return os.environ.get("DATABASE_URL") or f"sqlite:///{file}"

@@ -6,7 +6,7 @@ each class into a page in the reader's language.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from catalog.problems import Problem
@@ -22,6 +22,14 @@ class FormServiceError(Exception):
 
 class NotPreparedError(FormServiceError):
     """A file or key that ``setup`` makes is missing; the subject is its name."""
+
+
+class AlreadyRunningError(NotPreparedError):
+    """Another process does what only one may do; the subject is a sentence."""
+
+
+class NotStoredError(FormServiceError):
+    """The database did not confirm that it has stored what was written."""
 
 
 class CannotOpenError(FormServiceError):
@@ -82,6 +90,10 @@ class AlreadyDecidedError(FormServiceError):
         super().__init__(subject)
 
 
+class NeedsSecondPersonError(FormServiceError):
+    """Two people must look before this is published, and nobody else has looked yet."""
+
+
 class NotAllowedError(FormServiceError):
     """This member of the staff may not do this."""
 
@@ -107,11 +119,21 @@ class PublishingError(FormServiceError):
 
 
 class BuilderError(FormServiceError):
-    """The builder refused: a sentence and, where files are at fault, a line each."""
+    """The builder refused: a sentence and, where files are at fault, a line each.
 
-    def __init__(self, sentence: str, *, problems: Sequence[str] = ()) -> None:
+    ``notes`` are those lines by language, also for faults of programs and templates.
+    """
+
+    def __init__(
+        self,
+        sentence: str,
+        *,
+        problems: Sequence[str] = (),
+        notes: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
         self.sentence = sentence
         self.problems = tuple(problems)
+        self.notes = notes or {}
         super().__init__()
 
 

@@ -95,7 +95,14 @@ class Pages:
         )
         languages = chrome.languages if frame.url_in else ()
         navigation, footer = (chrome.navigation, chrome.footer) if frame.public else ((), ())
-        return replace(chrome, languages=languages, navigation=navigation, footer=footer)
+        return replace(
+            chrome,
+            languages=languages,
+            navigation=navigation,
+            footer=footer,
+            # The staff app is an origin of its own, with a beginning of its own.
+            home=chrome.home if frame.public else "/",
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,6 +32,31 @@ class InquiryRefusal(StrEnum):
     OTHER = "other"
 
 
+class OfferQuestion(StrEnum):
+    """What offices often ask before they publish an offer."""
+
+    ENERGY = "ask_energy"
+    RENT_PARTS = "ask_rent_parts"
+    HEATING = "ask_heating"
+    DEPOSIT = "ask_deposit"
+    AREA = "ask_area"
+    FREE_FROM = "ask_free_from"
+    ADDRESS = "ask_address"
+    DESCRIPTION = "ask_description"
+    STILL_FREE = "ask_still_free"
+
+
+OFFER_QUESTIONS: dict[OfferQuestion, str] = {
+    OfferQuestion.ENERGY: N_("Please add the figures of the energy certificate."),
+    OfferQuestion.RENT_PARTS: N_("Please check net rent and running costs: they look mixed up."),
+    OfferQuestion.HEATING: N_("Are the heating costs part of the rent, or are they paid apart?"),
+    OfferQuestion.DEPOSIT: N_("Please check the deposit: the law allows three net rents."),
+    OfferQuestion.AREA: N_("Please check the living area and the number of rooms."),
+    OfferQuestion.FREE_FROM: N_("From which day on can somebody move in?"),
+    OfferQuestion.ADDRESS: N_("Please tell us street and house number. We do not publish them."),
+    OfferQuestion.DESCRIPTION: N_("Please describe the home a little more."),
+    OfferQuestion.STILL_FREE: N_("Is the home still free?"),
+}
 OFFER_REFUSALS: dict[OfferRefusal, str] = {
     OfferRefusal.RENT_TOO_HIGH: N_("The rent is too high for the people this portal is made for."),
     OfferRefusal.INCOMPLETE: N_("Important facts about the home are missing."),
@@ -56,4 +81,5 @@ def reason_text(reason: str | None) -> str | None:
     """Return the msgid of a reason by its value; None for none or an unknown one."""
     texts: dict[str, str] = {str(key): text for key, text in INQUIRY_REFUSALS.items()}
     texts.update({str(key): text for key, text in OFFER_REFUSALS.items()})
+    texts.update({str(key): text for key, text in OFFER_QUESTIONS.items()})
     return texts.get(reason) if reason else None

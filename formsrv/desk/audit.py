@@ -1,14 +1,41 @@
-"""Who did what when, without personal data, in a chain: changing an entry breaks what follows."""
+"""Who did what when, without personal data, in a chain: changing an entry breaks what follows.
+
+The database itself refuses to change or delete an entry. Whoever writes into its file past that
+breaks the chain; whoever cuts off its end is found by a mark that was written down before.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import re
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
 
-from formsrv.errors import DamagedAuditError
+from formsrv.errors import DamagedAuditError, InvalidValueError
 from formsrv.store.staff import add_audit, last_audit, list_audit
+
+_MARK = re.compile(r"([0-9]{1,18}):([0-9a-f]{64})\Z")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """The newest entry of a moment, to be written down elsewhere: ``number:hash``."""
+
+    number: int
+    hash: str
+
+    @classmethod
+    def read(cls, text: str) -> Mark:
+        """Read a mark that somebody kept; raises InvalidValueError."""
+        found = _MARK.match(text.strip())
+        if found is None:
+            raise InvalidValueError("mark")
+        return cls(number=int(found[1]), hash=found[2])
+
+    def __str__(self) -> str:
+        return f"{self.number}:{self.hash}"
 
 
 def note(
@@ -29,9 +56,14 @@ def note(
     )
 
 
-def verify_chain(connection: Connection) -> int:
-    """Return how many entries there are; raises DamagedAuditError at the first wrong one."""
+def verify_chain(connection: Connection, *, known: Mark | None = None) -> int:
+    """Return how many entries there are; raises DamagedAuditError at the first wrong one.
+
+    With a ``known`` mark its entry must still be there: a chain that lost its end is whole
+    in itself.
+    """
     previous, number = "", 0
+    seen = known is None
     for row in list_audit(connection):
         found = row._asdict()
         stored = (found.pop("number"), found.pop("previous"), found.pop("hash"))
@@ -39,7 +71,16 @@ def verify_chain(connection: Connection) -> int:
         if stored != (number, previous, _digest(number, previous, **found)):
             raise DamagedAuditError(str(number))
         previous = stored[2]
+        seen = seen or (known is not None and known == Mark(number=number, hash=previous))
+    if known is not None and not seen:
+        raise DamagedAuditError(str(known.number))
     return number
+
+
+def newest_mark(connection: Connection) -> Mark | None:
+    """Return the mark of the newest entry; None before the first."""
+    number, digest = last_audit(connection)
+    return Mark(number=number, hash=digest) if number else None
 
 
 def _digest(

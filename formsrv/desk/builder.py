@@ -62,7 +62,8 @@ class Builder:
             raise BuilderUnreachableError("The builder broke off its answer.") from error
         if "error" in found:
             problems = [str(problem) for problem in found.get("problems", [])]
-            raise BuilderError(str(found["error"]), problems=problems)
+            notes = found.get("notes")
+            raise BuilderError(str(found["error"]), problems=problems, notes=notes)
         return dict(found)
 
     def _exchange(self, raw: bytes) -> bytes:

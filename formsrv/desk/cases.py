@@ -10,8 +10,10 @@ from sqlalchemy import Connection
 
 from formsrv.desk.audit import note
 from formsrv.desk.context import DeskContext
+from formsrv.desk.editions import seen_of
 from formsrv.desk.removing import take_back
-from formsrv.desk.views import Role, StaffUser
+from formsrv.desk.roles import may_see
+from formsrv.desk.views import StaffUser
 from formsrv.errors import (
     AlreadyDecidedError,
     ChangedMeanwhileError,
@@ -21,7 +23,6 @@ from formsrv.errors import (
 )
 from formsrv.payloads import Inquiry, OfferSubmission
 from formsrv.posting import record_label
-from formsrv.sealing import fingerprint
 from formsrv.states import DECIDABLE, RecordKind, State, may_become
 from formsrv.store import staff
 from formsrv.store.records import change_record, find_record
@@ -49,11 +50,6 @@ def find_case(
     return row
 
 
-def may_see(user: StaffUser, office: str) -> bool:
-    """Tell whether a member of the staff works for an office; administrators do for all."""
-    return user.role is Role.ADMINISTRATOR or user.office == office
-
-
 def open_offer_record(context: DeskContext, row: RecordRow) -> OfferSubmission:
     """Open an offer with its office's key; raises CannotOpenError, MismatchError."""
     return context.keyring.open(row.sealed, record_label(row), OfferSubmission, key_ids=row.key_ids)
@@ -62,6 +58,28 @@ def open_offer_record(context: DeskContext, row: RecordRow) -> OfferSubmission:
 def open_inquiry_record(context: DeskContext, row: RecordRow) -> Inquiry:
     """Open an inquiry with its office's key; raises CannotOpenError, MismatchError."""
     return context.keyring.open(row.sealed, record_label(row), Inquiry, key_ids=row.key_ids)
+
+
+def require_undecided(context: DeskContext, row: RecordRow, *, seen: str) -> None:
+    """Go on only with a case that waits and that is as the editor saw it.
+
+    Raises WrongStateError and ChangedMeanwhileError.
+    """
+    if row.state not in DECIDABLE:
+        raise WrongStateError(row.id, state=row.state)
+    if seen_of(context, row) != seen:
+        raise ChangedMeanwhileError(row.id)
+
+
+def take_back_begun(context: DeskContext, row: RecordRow, user: StaffUser) -> None:
+    """Undo a decision that was begun and not finished; the caller holds the lock ``decide``."""
+    with context.desk.reading() as connection:
+        begun = staff.find_open_decision(connection, row.id)
+    if begun is None:
+        return
+    take_back(context, replace(begun, user=user.user_id))
+    with context.desk.writing() as connection:
+        staff.drop_decision(connection, begun.id)
 
 
 def begin_decision(
@@ -74,7 +92,7 @@ def begin_decision(
     caller holds the lock ``decide``.
     """
     _refuse_decided(context, row, decision=decision)
-    if fingerprint(row.sealed) != seen:
+    if seen_of(context, row) != seen:
         raise ChangedMeanwhileError(row.id)
     with context.desk.reading() as connection:
         begun = staff.find_open_decision(connection, row.id)

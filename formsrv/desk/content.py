@@ -113,6 +113,10 @@ class ContentRepository:
         paths = [path for path in listed.decode().split("\0") if path.endswith(".yaml")]
         return [path.removeprefix(self._folder) for path in paths]
 
+    def read(self, path: str) -> bytes:
+        """Return the content of a file below the content folder; raises PublishingError."""
+        return self._git("cat-file", "blob", f"{self._ref}:{self._folder}{path}")
+
     def read_offers(self) -> Iterator[tuple[str, bytes]]:
         """Yield path and content of every offer, in one run of git."""
         paths = self.offer_paths()

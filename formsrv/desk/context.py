@@ -14,7 +14,7 @@ from catalog.region import Office, Region
 from catalog.region_files import load_region
 from catalog.wording import Wording, load_wording
 from formsrv.clock import Clock, local_day, utc_now
-from formsrv.config import DeskConfig
+from formsrv.config import DeskConfig, StaffRules
 from formsrv.desk.builder import Builder
 from formsrv.desk.content import ContentRepository
 from formsrv.desk.keys import Keyring
@@ -22,7 +22,7 @@ from formsrv.errors import NotPreparedError
 from formsrv.posting import Post
 from formsrv.sealing import Recipients
 from formsrv.store.database import Database
-from formsrv.store.migrate import bring_forward
+from formsrv.store.migrate import open_ready
 
 _SECRET_BYTES = 16
 
@@ -42,11 +42,13 @@ class DeskContext:
     lock_folder: Path
     wording: Callable[[str], Wording]
     hmac_secret: bytes = field(repr=False)
+    rules: StaffRules
+    backup_folder: Path | None = None
     clock: Clock = utc_now
 
     @classmethod
     def from_config(cls, config: DeskConfig, *, clock: Clock = utc_now) -> DeskContext:
-        """Open everything; brings the databases forward when they are behind."""
+        """Open everything; brings SQLite files forward when they are behind."""
         region = load_region(config.region_folder)
         recipients, keyring = (
             Recipients.read(config.recipients_file),
@@ -54,9 +56,8 @@ class DeskContext:
         )
         keyring.check(recipients)
         secret = read_secret(config.hmac_secret_file)
-        store, desk = Database(config.intake_url), Database(config.desk_url)
-        bring_forward(store, "intake")
-        bring_forward(desk, "desk")
+        store = open_ready(config.intake_url, "intake")
+        desk = open_ready(config.desk_url, "desk")
         return cls(
             store=store,
             desk=desk,
@@ -73,6 +74,8 @@ class DeskContext:
             lock_folder=config.lock_folder,
             wording=wording_loader(region, config),
             hmac_secret=secret,
+            rules=config.rules,
+            backup_folder=config.backup_folder,
             clock=clock,
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from formsrv.desk.approving import require_second_person
 from formsrv.desk.cases import (
     apply_decision,
     begin_decision,
@@ -14,10 +15,12 @@ from formsrv.desk.cases import (
 )
 from formsrv.desk.content import Author, Change
 from formsrv.desk.context import DeskContext
+from formsrv.desk.editions import find_edition
 from formsrv.desk.offer_file import OfferFile, make_file
 from formsrv.desk.removing import record_trailer
 from formsrv.desk.telling import send_note
 from formsrv.desk.views import Publication, StaffUser
+from formsrv.editions import edited
 from formsrv.errors import (
     InvalidOfferError,
     InvalidValueError,
@@ -27,7 +30,7 @@ from formsrv.errors import (
 from formsrv.facts import Listing
 from formsrv.ids import new_offer_id
 from formsrv.payloads import MailPurpose, Note, OfferSubmission
-from formsrv.reasons import OfferRefusal
+from formsrv.reasons import OfferQuestion, OfferRefusal
 from formsrv.states import DECIDABLE, RecordKind
 from formsrv.store.outbox import add_mail
 from formsrv.store.records import (
@@ -42,12 +45,13 @@ def publish(context: DeskContext, user: StaffUser, record_id: str, *, seen: str)
     """Commit the offer in the editor's name, build the site, and tell the landlord.
 
     A fault on the way leaves the offer in the queue; trying again goes on where it stopped and
-    never commits twice. Raises InvalidOfferError, PublishingError, BuilderError and what
+    never commits twice. Raises NeedsSecondPersonError, InvalidOfferError, PublishingError, BuilderError and what
     :func:`formsrv.desk.cases.begin_decision` raises.
     """
     with context.alone("decide"):
         row = find_case(context, user, record_id, kind=RecordKind.OFFER)
-        submission = open_offer_record(context, row)
+        submission = edited(open_offer_record(context, row), find_edition(context, row))
+        require_second_person(context, user, row.id, seen=seen)
         begun = begin_decision(context, user, row, seen=seen, decision="publish")
         decision = begun if begun.offer_id else _fix(context, begun, submission)
         _remember_offer_id(context, row, decision)
@@ -57,13 +61,24 @@ def publish(context: DeskContext, user: StaffUser, record_id: str, *, seen: str)
 
 
 def ask_back(
-    context: DeskContext, user: StaffUser, record_id: str, *, seen: str, question: str
+    context: DeskContext,
+    user: StaffUser,
+    record_id: str,
+    *,
+    seen: str,
+    question: str = "",
+    about: OfferQuestion | None = None,
 ) -> None:
-    """Send the offer back to the landlord with a question."""
-    if not question.strip():
+    """Send the offer back to the landlord with a question.
+
+    ``about`` is a question that the landlord reads in the own language; raises
+    InvalidValueError when there is neither.
+    """
+    if not question.strip() and about is None:
         raise InvalidValueError("question")
     language = context.region.settings.default_language
-    note = Note(purpose="question", text=question, language=language)
+    reason = about.value if about else None
+    note = Note(purpose="question", reason=reason, text=question, language=language)
     with context.alone("decide"):
         row = find_case(context, user, record_id, kind=RecordKind.OFFER)
         decision = begin_decision(context, user, row, seen=seen, decision="ask back")

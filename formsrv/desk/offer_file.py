@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from catalog.library import offer_path, read_offer
+from catalog.library import offer_path
 from catalog.offer import Offer
 from catalog.problems import Problem, Severity
+from catalog.reading import read_offer
 from catalog.region import Region
 from catalog.writer import dump_offer
 from formsrv.errors import InvalidOfferError

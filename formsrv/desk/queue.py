@@ -6,15 +6,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from catalog.problems import Problem
+from formsrv.desk.approving import find_approval
 from formsrv.desk.cases import (
     find_case,
     open_inquiry_record,
     open_offer_record,
 )
+from formsrv.desk.cautions import Noticed, case_cautions, offer_cautions
 from formsrv.desk.context import DeskContext
+from formsrv.desk.duplicates import find_same_homes
+from formsrv.desk.editions import find_edition, seen_of
 from formsrv.desk.forwarding import landlord_of
+from formsrv.desk.handing_over import internal_notes
 from formsrv.desk.offer_file import OfferFile, make_file
-from formsrv.desk.users import keyed_hash
+from formsrv.desk.roles import office_seen
+from formsrv.desk.throttle import keyed_hash
 from formsrv.desk.views import (
     Caution,
     DecisionView,
@@ -22,14 +28,14 @@ from formsrv.desk.views import (
     OfferCase,
     QueueEntry,
     QueuePage,
-    Role,
     StaffUser,
 )
+from formsrv.desk.wishes import find_wishes
+from formsrv.editions import edited
 from formsrv.errors import CannotOpenError, InvalidOfferError, MismatchError
 from formsrv.facts import Listing
 from formsrv.payloads import Note, OfferSubmission
 from formsrv.posting import message_label
-from formsrv.sealing import fingerprint
 from formsrv.states import DECIDABLE, RecordKind, State
 from formsrv.store import staff
 from formsrv.store.records import change_record, list_messages, list_waiting
@@ -43,12 +49,12 @@ def list_queue(
     context: DeskContext, user: StaffUser, *, offset: int = 0, limit: int = 20
 ) -> QueuePage:
     """Return a page of what waits for the editor's office, oldest first."""
-    office = None if user.role is Role.ADMINISTRATOR else user.office
+    office = office_seen(user)
     with context.store.reading() as connection:
         rows, total = list_waiting(
             connection, states=DECIDABLE, office=office, page=(offset, limit)
         )
-    return QueuePage(entries=tuple(_entry(context, row) for row in rows), total=total)
+    return QueuePage(entries=tuple(_entry(context, user, row) for row in rows), total=total)
 
 
 def open_offer(context: DeskContext, user: StaffUser, record_id: str) -> OfferCase:
@@ -60,17 +66,23 @@ def open_offer(context: DeskContext, user: StaffUser, record_id: str) -> OfferCa
                 connection, row.id, expected=[State.CONFIRMED], state=State.IN_REVIEW.value
             )
         row = find_case(context, user, record_id, kind=RecordKind.OFFER)
-    submission = open_offer_record(context, row)
-    draft = _draft(context, submission)
+    found = _look_at(context, user, row)
+    seen = seen_of(context, row)
+    draft, noticed = found.draft, found.noticed
     return OfferCase(
-        entry=_offer_entry(context, row, submission, draft),
+        entry=_offer_entry(context, row, found),
         version=row.version,
-        seen=fingerprint(row.sealed),
-        submission=submission,
-        offer=draft.file.offer if draft.file else None,
+        seen=seen,
+        sent=found.sent,
+        submission=found.submission,
+        offer=noticed.offer,
         yaml=draft.file.yaml if draft.file else "",
-        problems=draft.file.problems if draft.file else draft.problems,
-        same_mail=_same_mail(context, row, submission.landlord.mail),
+        problems=draft.problems,
+        same_mail=noticed.same_mail,
+        same_homes=noticed.same_homes,
+        wishes=noticed.wishes,
+        approval=find_approval(context, user, row.id, seen=seen),
+        internal=internal_notes(context, row),
         notes=_notes(context, row),
         decisions=_decisions(context, row),
     )
@@ -82,10 +94,11 @@ def open_inquiry(context: DeskContext, user: StaffUser, record_id: str) -> Inqui
     return InquiryCase(
         entry=_inquiry_entry(context, row),
         version=row.version,
-        seen=fingerprint(row.sealed),
+        seen=seen_of(context, row),
         inquiry=open_inquiry_record(context, row),
         offer_id=row.offer_id or "",
         has_landlord=landlord_of(context, row) is not None,
+        internal=internal_notes(context, row),
         decisions=_decisions(context, row),
     )
 
@@ -93,7 +106,7 @@ def open_inquiry(context: DeskContext, user: StaffUser, record_id: str) -> Inqui
 def preview_offer(context: DeskContext, user: StaffUser, record_id: str, *, tag: str) -> str:
     """Return the page that publishing would make, in a language; raises BuilderError."""
     row = find_case(context, user, record_id, kind=RecordKind.OFFER)
-    submission = open_offer_record(context, row)
+    submission = edited(open_offer_record(context, row), find_edition(context, row))
     draft = _draft(context, submission)
     if draft.file is None:
         raise InvalidOfferError(row.id, problems=draft.problems)
@@ -118,40 +131,67 @@ def _draft(context: DeskContext, submission: OfferSubmission) -> _Draft:
     return _Draft(file=file, problems=file.problems)
 
 
-def _entry(context: DeskContext, row: RecordRow) -> QueueEntry:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Looked:
+    """An opened offer: as it was sent, as it would be published, and what is to be noticed."""
+
+    sent: OfferSubmission
+    submission: OfferSubmission
+    draft: _Draft
+    noticed: Noticed
+
+
+def _look_at(context: DeskContext, user: StaffUser, row: RecordRow) -> _Looked:
+    sent = open_offer_record(context, row)
+    edition = find_edition(context, row)
+    submission = edited(sent, edition)
+    draft = _draft(context, submission)
+    seen = seen_of(context, row)
+    noticed = Noticed(
+        offer=draft.file.offer if draft.file else None,
+        has_problems=bool(draft.problems),
+        same_mail=_same_mail(context, row, sent.landlord.mail),
+        same_homes=find_same_homes(context, user, row, sent),
+        wishes=find_wishes(submission.texts.values()),
+        tags=frozenset(submission.texts),
+        is_edited=edition is not None,
+        is_checked=find_approval(context, user, row.id, seen=seen) is not None,
+    )
+    return _Looked(sent=sent, submission=submission, draft=draft, noticed=noticed)
+
+
+def _entry(context: DeskContext, user: StaffUser, row: RecordRow) -> QueueEntry:
     if row.kind is RecordKind.INQUIRY:
         return _inquiry_entry(context, row)
     try:
-        submission = open_offer_record(context, row)
+        found = _look_at(context, user, row)
     except (CannotOpenError, MismatchError):
         # One damaged row must not hide the rest of the queue.
         return _plain_entry(row, cautions=[Caution.UNREADABLE])
-    return _offer_entry(context, row, submission, _draft(context, submission))
+    return _offer_entry(context, row, found)
 
 
-def _offer_entry(
-    context: DeskContext, row: RecordRow, submission: OfferSubmission, draft: _Draft
-) -> QueueEntry:
-    cautions = [Caution.CORRECTED] if row.version > 1 else []
-    if draft.problems:
-        cautions.append(Caution.PROBLEMS)
-    if _same_mail(context, row, submission.landlord.mail):
-        cautions.append(Caution.SAME_MAIL)
-    texts = submission.texts
+def _offer_entry(context: DeskContext, row: RecordRow, found: _Looked) -> QueueEntry:
+    texts = found.submission.texts
     text = texts.get(context.region.settings.default_language) or next(iter(texts.values()))
-    home = context.region.municipalities.get(str(submission.offer.get("municipality")))
-    return _plain_entry(row, cautions=cautions, title=text.title, place=home.name if home else "")
+    home = context.region.municipalities.get(str(found.submission.offer.get("municipality")))
+    return _plain_entry(
+        row,
+        cautions=[*offer_cautions(context, row, found.noticed)],
+        title=text.title,
+        place=home.name if home else "",
+    )
 
 
 def _inquiry_entry(context: DeskContext, row: RecordRow) -> QueueEntry:
     reached = landlord_of(context, row) is not None
-    return _plain_entry(row, cautions=[] if reached else [Caution.NO_LANDLORD])
+    alone = [] if reached else [Caution.NO_LANDLORD]
+    return _plain_entry(row, cautions=[*alone, *case_cautions(context, row)])
 
 
 def _plain_entry(
     row: RecordRow, *, cautions: list[Caution], title: str = "", place: str = ""
 ) -> QueueEntry:
-    flagged = [Caution.HONEYPOT] if "honeypot" in row.flags.split() else []
     return QueueEntry(
         record_id=row.id,
         kind=row.kind,
@@ -163,7 +203,7 @@ def _plain_entry(
         confirmed_at=row.confirmed_at,
         title=title,
         place=place,
-        cautions=(*cautions, *flagged),
+        cautions=tuple(cautions),
     )
 
 

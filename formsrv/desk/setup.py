@@ -14,8 +14,9 @@ from formsrv.desk.context import DeskContext
 from formsrv.desk.keys import make_keys, read_identity, write_secret
 from formsrv.desk.users import NewUser, add_user
 from formsrv.desk.views import Role
-from formsrv.store.database import Database
-from formsrv.store.migrate import Name, bring_forward
+from formsrv.store.database import Database, Name
+from formsrv.store.migrate import bring_forward
+from formsrv.store.rights import let_public
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,9 +55,8 @@ def prepare(var: Path, region_folder: Path, *, demo: bool) -> Prepared:
     for path in (public.form_secret_file, desk.hmac_secret_file, desk.session_secret_file):
         if not path.exists():
             write_secret(path, secrets.token_hex(32))
-    databases: list[tuple[str, Name]] = [(desk.intake_url, "intake"), (desk.desk_url, "desk")]
-    for url, name in databases:
-        _migrate(url, name)
+    _migrate(desk.intake_url, "intake", public_role=desk.public_role)
+    _migrate(desk.desk_url, "desk")
     sign_in = _demonstrate(var, region, desk, recovery=recovery) if demo else None
     return Prepared(public=public, desk=desk, recovery_key=recovery, demo_sign_in=sign_in)
 
@@ -72,12 +72,16 @@ def _kept_recovery_key(var: Path) -> str | None:
     return read_identity(path) if path.exists() else None
 
 
-def _migrate(url: str, name: Name) -> None:
-    database = Database(url)
+def _migrate(url: str, name: Name, *, public_role: str | None = None) -> None:
+    database = Database(url, name)
     try:
         bring_forward(database, name)
-        for path in Path(database.engine.url.database or "").parent.glob(f"{name}.sqlite*"):
-            path.chmod(0o600)
+        if database.is_file:
+            for path in database.file.parent.glob(f"{name}.sqlite*"):
+                path.chmod(0o600)
+        elif public_role is not None:
+            with database.writing() as connection:
+                let_public(connection, public_role)
     finally:
         database.close()
 

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import threading
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import Connection
 
 from formsrv.desk.audit import note
 from formsrv.desk.context import DeskContext
+from formsrv.desk.throttle import Limits, count_attempt, forget_attempt, limits_for
 from formsrv.desk.views import Role, StaffUser
-from formsrv.errors import InvalidValueError, SignInRefusedError, TooManySignInsError
+from formsrv.errors import InvalidValueError, SignInRefusedError
 from formsrv.payloads import mail_address
 from formsrv.store import staff
 from formsrv.store.rows import UserRow
@@ -25,7 +21,6 @@ PASSWORD_MIN = 12
 PASSWORD_MAX = 200
 MAX_FAILURES = 5
 MAX_FAILURES_ANYWHERE = 100
-FAILURE_WINDOW = timedelta(minutes=15)
 
 _hasher = PasswordHasher()
 # One check takes 64 MiB: many at once would take the machine.
@@ -39,20 +34,20 @@ _NOBODY = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewUser:
-    """A member of the staff to be added."""
+    """A member of the staff to be added; ``must_renew``: another one knows the password."""
 
     name: str
     mail: str
     password: str
     office: str
     role: Role
+    must_renew: bool = False
 
 
 def add_user(context: DeskContext, new: NewUser) -> StaffUser:
     """Add a member of the staff; raises InvalidValueError with the name of the wrong field."""
     mail = _checked(context, new)
-    with _checks:
-        password_hash = _hasher.hash(new.password)
+    password_hash = hash_password(new.password)
     with context.desk.writing() as connection:
         if staff.find_user_by_mail(connection, mail) is not None:
             raise InvalidValueError("mail")
@@ -64,23 +59,27 @@ def add_user(context: DeskContext, new: NewUser) -> StaffUser:
             office=new.office,
             role=new.role.value,
             active=True,
+            must_renew=new.must_renew,
         )
         note(connection, "user added", record_id="", user=user_id, at=context.clock())
-    return StaffUser(user_id=user_id, name=new.name, mail=mail, office=new.office, role=new.role)
+    return StaffUser(
+        user_id=user_id,
+        name=new.name,
+        mail=mail,
+        office=new.office,
+        role=new.role,
+        must_renew=new.must_renew,
+    )
 
 
 def sign_in(context: DeskContext, mail: str, password: str, *, network: str = "") -> StaffUser:
-    """Return who signs in; raises SignInRefusedError and TooManySignInsError.
+    """Return whose password this is; raises SignInRefusedError and TooManySignInsError.
 
-    Attempts are counted for the account in each ``network``, so that a stranger does not lock
-    out who works elsewhere; and, more generously, for the account from everywhere.
+    Who has a second factor is asked for it next (:mod:`formsrv.desk.second_factor`).
     """
     name = mail.strip().lower()
-    limits = {
-        keyed_hash(context, f"sign-in:{name}|{network}"): MAX_FAILURES,
-        keyed_hash(context, f"sign-in:{name}"): MAX_FAILURES_ANYWHERE,
-    }
-    _count_attempt(context, limits)
+    limits = _limits(context, name, network)
+    count_attempt(context, limits)
     with context.desk.reading() as connection:
         row = staff.find_user_by_mail(connection, name)
     fits = _fits(row.password_hash if row else _NOBODY, password)
@@ -88,17 +87,42 @@ def sign_in(context: DeskContext, mail: str, password: str, *, network: str = ""
         raise SignInRefusedError
     password_hash = _renewed(row.password_hash, password)
     with context.desk.writing() as connection:
-        _forget_attempt(connection, limits)
+        forget_attempt(connection, limits)
         staff.change_user(connection, row.id, password_hash=password_hash)
-        note(connection, "signed in", record_id="", user=row.id, at=context.clock())
-    return _view(row)
+        note(connection, "password given", record_id="", user=row.id, at=context.clock())
+    return view_user(row)
+
+
+def change_password(
+    context: DeskContext, user: StaffUser, *, old: str, new: str, network: str = ""
+) -> StaffUser:
+    """Give a member another password; every session ends, and the returned one is the new.
+
+    Raises SignInRefusedError for a wrong old password, TooManySignInsError, InvalidValueError.
+    """
+    limits = _limits(context, user.mail, network)
+    count_attempt(context, limits)
+    with context.desk.reading() as connection:
+        row = staff.find_user(connection, user.user_id)
+    if row is None or not _fits(row.password_hash, old):
+        raise SignInRefusedError
+    check_password(new)
+    if new == old:
+        raise InvalidValueError("password")
+    password_hash = hash_password(new)
+    with context.desk.writing() as connection:
+        forget_attempt(connection, limits)
+        staff.change_user(connection, row.id, password_hash=password_hash, must_renew=False)
+        staff.end_sessions(connection, row.id)
+        note(connection, "password changed", record_id="", user=row.id, at=context.clock())
+    return _present(context, user.user_id)
 
 
 def find_user(context: DeskContext, user_id: int) -> StaffUser | None:
     """Return a member of the staff who may work; None when unknown or switched off."""
     with context.desk.reading() as connection:
         row = staff.find_user(connection, user_id)
-    return _view(row) if row is not None and row.active else None
+    return view_user(row) if row is not None and row.active else None
 
 
 def switch_off(context: DeskContext, mail: str) -> None:
@@ -119,16 +143,52 @@ def end_sessions(context: DeskContext, user_id: int) -> None:
         note(connection, "signed out", record_id="", user=user_id, at=context.clock())
 
 
-def keyed_hash(context: DeskContext, text: str) -> str:
-    """Return an HMAC that only the desk can make, so that nobody can try addresses."""
-    return hmac.new(context.hmac_secret, text.encode(), hashlib.sha256).hexdigest()
+def check_password(password: str) -> None:
+    """Refuse a password that is too short or endless; raises InvalidValueError."""
+    if not PASSWORD_MIN <= len(password) <= PASSWORD_MAX:
+        raise InvalidValueError("password")
+
+
+def hash_password(password: str) -> str:
+    """Return what is stored of a password."""
+    with _checks:
+        return _hasher.hash(password)
+
+
+def view_user(row: UserRow) -> StaffUser:
+    """Return what is shown of a member of the staff."""
+    return StaffUser(
+        user_id=row.id,
+        name=row.name,
+        mail=row.mail,
+        office=row.office,
+        role=Role(row.role),
+        generation=row.generation,
+        must_renew=row.must_renew,
+    )
+
+
+def _present(context: DeskContext, user_id: int) -> StaffUser:
+    user = find_user(context, user_id)
+    if user is None:
+        raise SignInRefusedError
+    return user
+
+
+def _limits(context: DeskContext, mail: str, network: str) -> Limits:
+    return limits_for(
+        context,
+        f"sign-in:{mail}",
+        network=network,
+        here=MAX_FAILURES,
+        anywhere=MAX_FAILURES_ANYWHERE,
+    )
 
 
 def _checked(context: DeskContext, new: NewUser) -> str:
     if not new.name.strip() or not new.name.isprintable() or set("<>") & set(new.name):
         raise InvalidValueError("name")
-    if not PASSWORD_MIN <= len(new.password) <= PASSWORD_MAX:
-        raise InvalidValueError("password")
+    check_password(new.password)
     if new.office not in {office.id for office in context.region.offices}:
         raise InvalidValueError("office")
     try:
@@ -151,47 +211,4 @@ def _renewed(password_hash: str, password: str) -> str:
     """Hash again when the parameters of the library have grown since."""
     if not _hasher.check_needs_rehash(password_hash):
         return password_hash
-    with _checks:
-        return _hasher.hash(password)
-
-
-def _count_attempt(context: DeskContext, limits: Mapping[str, int]) -> None:
-    """Count before the password is checked: guesses at the same time cannot pass each other.
-
-    Raises TooManySignInsError; what is refused is not counted.
-    """
-    now = context.clock()
-    with context.desk.writing() as connection:
-        counts: dict[str, tuple[int, datetime]] = {}
-        for digest, limit in limits.items():
-            found = staff.find_failures(connection, digest)
-            if found is None or found[1] + FAILURE_WINDOW <= now:
-                found = (0, now)
-            if found[0] >= limit:
-                left = found[1] + FAILURE_WINDOW - now
-                raise TooManySignInsError(retry_after=int(left.total_seconds()) + 1)
-            counts[digest] = found
-        for digest, (count, first_at) in counts.items():
-            staff.set_failures(connection, digest, count=count + 1, first_at=first_at)
-
-
-def _forget_attempt(connection: Connection, limits: Mapping[str, int]) -> None:
-    """Forget the failures of this network; of those from everywhere, only this attempt."""
-    here, anywhere = limits
-    found = staff.find_failures(connection, here)
-    if found is not None:
-        staff.set_failures(connection, here, count=0, first_at=found[1])
-    found = staff.find_failures(connection, anywhere)
-    if found is not None:
-        staff.set_failures(connection, anywhere, count=found[0] - 1, first_at=found[1])
-
-
-def _view(row: UserRow) -> StaffUser:
-    return StaffUser(
-        user_id=row.id,
-        name=row.name,
-        mail=row.mail,
-        office=row.office,
-        role=Role(row.role),
-        generation=row.generation,
-    )
+    return hash_password(password)

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from catalog.offer import Offer
 from catalog.problems import Problem
-from formsrv.payloads import Inquiry, Note, OfferSubmission
+from formsrv.payloads import Inquiry, Note, OfferSubmission, Payload, Words
 from formsrv.states import RecordKind, State
 
 
@@ -30,6 +30,7 @@ class StaffUser:
     office: str
     role: Role
     generation: int = 1
+    must_renew: bool = False
 
 
 class Caution(StrEnum):
@@ -41,6 +42,13 @@ class Caution(StrEnum):
     UNREADABLE = "unreadable"
     NO_LANDLORD = "no_landlord"
     CORRECTED = "corrected"
+    EDITED = "edited"
+    CHECKED = "checked"
+    SAME_HOME = "same_home"
+    WISH = "wish"
+    NO_OFFICE_LANGUAGE = "no_office_language"
+    ABOVE_LIMIT = "above_limit"
+    WAITS_LONG = "waits_long"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,23 +85,55 @@ class DecisionView:
     at: datetime
 
 
+class InternalNote(Payload):
+    """What an editor wrote to the next office; no sender of an offer or inquiry reads it."""
+
+    text: Words
+    editor: str
+    office: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalView:
+    """Who of the staff has checked what is seen now; ``own`` when it is the reader."""
+
+    editor: str
+    at: datetime
+    own: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SameHome:
+    """Another offer of what seems to be the same home; of another office it has no link."""
+
+    record_id: str
+    state: State
+    visible: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferCase:
     """All about an offer under review.
 
-    ``seen`` goes into the forms; ``offer`` and ``yaml`` are the file that publishing would
-    write (None when the facts make no offer); ``problems`` are the catalog's about it;
-    ``same_mail`` counts other records from the same address.
+    ``seen`` goes into the forms; ``sent`` is what the landlord wrote, ``submission`` what would
+    be published; ``offer`` and ``yaml`` are the file of it (None when the facts make no offer);
+    ``problems`` are the catalog's about it; ``same_mail`` counts other records from the same
+    address; ``wishes`` are words that may shut people out.
     """
 
     entry: QueueEntry
     version: int
     seen: str
+    sent: OfferSubmission
     submission: OfferSubmission
     offer: Offer | None
     yaml: str
     problems: tuple[Problem, ...]
     same_mail: int
+    same_homes: tuple[SameHome, ...]
+    wishes: tuple[str, ...]
+    approval: ApprovalView | None
+    internal: tuple[tuple[datetime, InternalNote], ...]
     notes: tuple[tuple[datetime, Note], ...]
     decisions: tuple[DecisionView, ...]
 
@@ -108,6 +148,7 @@ class InquiryCase:
     inquiry: Inquiry
     offer_id: str
     has_landlord: bool
+    internal: tuple[tuple[datetime, InternalNote], ...]
     decisions: tuple[DecisionView, ...]
 
 

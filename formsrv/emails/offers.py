@@ -38,5 +38,10 @@ def offer_asked_back(paper: Stationery, reader: Reader, *, note: Note) -> EmailC
     words_language = paper.region.language(note.language)
     link = paper.my_link(reader)
     return paper.write(
-        "offer_asked_back", reader, link=link, words=note.text, words_language=words_language
+        "offer_asked_back",
+        reader,
+        link=link,
+        reason=reason_text(note.reason),
+        words=note.text,
+        words_language=words_language,
     )

@@ -11,9 +11,10 @@ from pydantic import JsonValue
 
 from catalog.formats import day, money, number
 from catalog.region import Region
+from formsrv.editions import TextChange, text_changes
 from formsrv.forms.offer_table import OFFER_ROWS
 from formsrv.forms.rows import N_, Kind, Row
-from formsrv.payloads import OfferDraft
+from formsrv.payloads import OfferDraft, OfferSubmission
 from theme.environment import Translator, isolate
 
 
@@ -23,6 +24,43 @@ class ShownRow:
 
     label: str
     value: Markup
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangedRow:
+    """A question (msgid) with the answer before and after; one of them may be empty."""
+
+    label: str
+    before: Markup
+    after: Markup
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """All that the office changed about an offer."""
+
+    rows: tuple[ChangedRow, ...]
+    texts: tuple[TextChange, ...]
+
+
+def changes_of(
+    before: OfferSubmission | None,
+    after: OfferSubmission | None,
+    region: Region,
+    translate: Translator,
+) -> Changes | None:
+    """Compare an offer as it was sent with the office's version; None without a difference."""
+    if before is None or after is None:
+        return None
+    old = {row.label: row.value for row in offer_rows(before, region, translate)}
+    new = {row.label: row.value for row in offer_rows(after, region, translate)}
+    rows = tuple(
+        ChangedRow(label=label, before=old.get(label, Markup()), after=new.get(label, Markup()))
+        for label in {**old, **new}
+        if old.get(label) != new.get(label)
+    )
+    texts = text_changes(before, after)
+    return Changes(rows=rows, texts=texts) if rows or texts else None
 
 
 def offer_rows(draft: OfferDraft, region: Region, translate: Translator) -> list[ShownRow]:

@@ -13,7 +13,7 @@ from formsrv.directory import OfferDirectory
 from formsrv.posting import Post
 from formsrv.sealing import Recipients
 from formsrv.store.database import Database
-from formsrv.store.migrate import bring_forward
+from formsrv.store.migrate import open_ready
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,12 +28,10 @@ class PublicContext:
 
     @classmethod
     def from_config(cls, config: PublicConfig, *, clock: Clock = utc_now) -> PublicContext:
-        """Open everything; brings the database forward when it is behind."""
+        """Open everything; brings an SQLite file forward when it is behind."""
         recipients = Recipients.read(config.recipients_file)
-        store = Database(config.intake_url)
-        bring_forward(store, "intake")
         return cls(
-            store=store,
+            store=open_ready(config.intake_url, "intake"),
             region=load_region(config.region_folder),
             recipients=recipients,
             offers=OfferDirectory(config.offers_file),

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
+from formsrv.editions import EDITION, Edition, edited
 from formsrv.errors import CannotOpenError, InvalidValueError, UnknownLinkError, WrongStateError
 from formsrv.payloads import (
     Inquiry,
@@ -100,6 +101,21 @@ def read_written(context: PublicContext, secret: str) -> Written:
     return Written(inquiry=open_record(row, link, Inquiry))
 
 
+def read_published(context: PublicContext, secret: str) -> OfferSubmission | None:
+    """Decrypt an offer as the office changed it before publishing; None when it did not."""
+    link = LinkKey.from_secret(secret)
+    with context.store.reading() as connection:
+        row = record_of(connection, link)
+        found = [one for one in list_messages(connection, row.id) if one.kind == EDITION]
+    if not found or row.kind is not RecordKind.OFFER:
+        return None
+    raw = link.open(found[-1].sealed)
+    edition = read_payload(raw, message_label(found[-1]), Edition)
+    if edition.version != row.version:
+        return None
+    return edited(open_record(row, link, OfferSubmission), edition)
+
+
 def read_notes(context: PublicContext, secret: str) -> tuple[NoteView, ...]:
     """Decrypt the office's questions, its reason for refusing, and the person's replies."""
     link = LinkKey.from_secret(secret)
@@ -146,6 +162,9 @@ def revise_offer(
         if row.kind is not RecordKind.OFFER:
             raise WrongStateError(row.id, state=row.state)
         before = open_record(row, link, OfferSubmission)
+        if before.offer.get("municipality") == draft.offer.get("municipality"):
+            # It was perhaps handed over: only another place brings another office.
+            office = row.office
         if _is_stored(row, before, draft, version=version):
             return view_record(row)
         if row.version != version:

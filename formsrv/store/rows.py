@@ -9,7 +9,7 @@ from typing import Literal
 from formsrv.states import RecordKind, State
 
 Side = Literal["landlord", "applicant", "office"]
-MessageKind = Literal["forwarded", "answer", "contact", "note"]
+MessageKind = Literal["forwarded", "answer", "contact", "note", "edition", "internal"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +79,28 @@ class UserRow:
     role: str
     active: bool
     generation: int = 1
+    must_renew: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecondFactorRow:
+    """The sealed secret of a member's second factor, in use since ``confirmed_at``."""
+
+    user: int
+    key_ids: str
+    sealed: bytes
+    confirmed_at: datetime | None
+    last_step: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalRow:
+    """That somebody has checked the bytes named by ``seen`` for a second person to publish."""
+
+    record_id: str
+    seen: str
+    user: int
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,16 @@ from datetime import datetime
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from formsrv.store.rows import DecisionRow, UserRow
-from formsrv.store.tables import audit, decisions, erasures, mail_hashes, sign_in_failures, users
+from formsrv.store.tables import (
+    approvals,
+    audit,
+    decisions,
+    erasures,
+    home_hashes,
+    mail_hashes,
+    sign_in_failures,
+    users,
+)
 
 
 def add_user(connection: Connection, **values: object) -> int:
@@ -149,8 +158,9 @@ def count_mail_hash(connection: Connection, digest: str, *, except_record: str) 
 
 
 def erase_mail_hashes(connection: Connection, record_ids: list[str]) -> None:
-    """Forget from which addresses records came."""
-    connection.execute(delete(mail_hashes).where(mail_hashes.c.record_id.in_(record_ids)))
+    """Forget from which addresses records came, which homes they are about, who checked them."""
+    for table in (mail_hashes, home_hashes, approvals):
+        connection.execute(delete(table).where(table.c.record_id.in_(record_ids)))
 
 
 def begin_erasures(connection: Connection, record_ids: list[str], *, at: datetime) -> list[str]:

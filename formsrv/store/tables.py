@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -17,6 +18,7 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    false,
     text,
 )
 from sqlalchemy.types import TypeDecorator
@@ -115,6 +117,48 @@ users = Table(
     Column("active", Boolean, nullable=False),
     # A session of an older generation has ended.
     Column("generation", Integer, nullable=False, server_default=text("1")),
+    # Somebody else knows the password: its owner chooses another one first.
+    Column("must_renew", Boolean, nullable=False, server_default=false()),
+)
+
+second_factors = Table(
+    "second_factors",
+    desk,
+    Column("user", Integer, ForeignKey("users.id"), primary_key=True),
+    Column("key_ids", String(120), nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    # Null: the secret was shown, and no code from it has come yet.
+    Column("confirmed_at", UtcMoment),
+    # The step of time of the newest code that was taken: a code counts once.
+    Column("last_step", BigInteger, nullable=False),
+)
+
+recovery_codes = Table(
+    "recovery_codes",
+    desk,
+    Column("hash", String(64), primary_key=True),
+    Column("user", Integer, ForeignKey("users.id"), nullable=False),
+    Column("used_at", UtcMoment),
+    Index("recovery_codes_user", "user"),
+)
+
+# Who has checked which bytes, where a second person must publish.
+approvals = Table(
+    "approvals",
+    desk,
+    Column("record_id", String(12), primary_key=True),
+    Column("seen", String(64), nullable=False),
+    Column("user", Integer, ForeignKey("users.id"), nullable=False),
+    Column("at", UtcMoment, nullable=False),
+)
+
+# Keyed hashes of what tells a home from others, to notice that one is offered twice.
+home_hashes = Table(
+    "home_hashes",
+    desk,
+    Column("record_id", String(12), primary_key=True),
+    Column("hash", String(64), primary_key=True),
+    Index("home_hashes_hash", "hash"),
 )
 
 sign_in_failures = Table(

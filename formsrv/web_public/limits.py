@@ -1,4 +1,7 @@
-"""A generous limit of requests for each network, kept in memory and forgotten soon."""
+"""A generous limit of requests for each network, kept in memory and forgotten soon.
+
+Several public processes share it by Redis: :mod:`formsrv.web_public.shared_limits`.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,17 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 MOST_NETWORKS = 20_000
+
+
+class Limits(Protocol):
+    """Says whether a network may send one more form."""
+
+    def take(self, address: str) -> bool:
+        """Take one from what the network of an address may send; False: nothing is left."""
+        ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -29,7 +41,7 @@ class TokenBuckets:
 
     def take(self, address: str) -> bool:
         """Take one from the bucket of an address's network; False: it is empty."""
-        network = self._network(address)
+        network = hash_network(address, key=self._key)
         with self._lock:
             now = self.clock()
             if len(self._buckets) > MOST_NETWORKS:
@@ -50,13 +62,15 @@ class TokenBuckets:
         }
         self._buckets = kept if len(kept) <= MOST_NETWORKS else {}
 
-    def _network(self, address: str) -> bytes:
-        try:
-            found = ipaddress.ip_address(address)
-        except ValueError:
-            name = address
-        else:
-            # A household has one IPv4 address, and one /56 of IPv6 addresses.
-            bits = 32 if found.version == 4 else 56  # noqa: PLR2004 (versions of the protocol)
-            name = str(ipaddress.ip_network((found, bits), strict=False))
-        return hashlib.blake2b(name.encode(), key=self._key, digest_size=16).digest()
+
+def hash_network(address: str, *, key: bytes) -> bytes:
+    """Name the network of an address so that nobody without the key can read it."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        name = address
+    else:
+        # A household has one IPv4 address, and one /56 of IPv6 addresses.
+        bits = 32 if found.version == 4 else 56  # noqa: PLR2004 (versions of the protocol)
+        name = str(ipaddress.ip_network((found, bits), strict=False))
+    return hashlib.blake2b(name.encode(), key=key, digest_size=16).digest()

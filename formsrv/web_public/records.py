@@ -18,7 +18,7 @@ from formsrv.errors import WrongStateError
 from formsrv.forms.answers import plain_marks
 from formsrv.forms.reading import plain_text
 from formsrv.forms.rows import N_
-from formsrv.forms.shown import offer_rows
+from formsrv.forms.shown import changes_of, offer_rows
 from formsrv.inquiry_facts import FactLine, describe_inquiry
 from formsrv.payloads import ANSWER_MAX, InquiryFacts, Note
 from formsrv.reasons import reason_text
@@ -148,10 +148,12 @@ def _show_written(site: PublicSite, secret: str) -> Answer:
     view = links.find_record(site.context, secret)
     translate = site.pages.translator(view.language)
     written = links.read_written(site.context, secret)
+    published = links.read_published(site.context, secret)
     return site.pages.render(
         "public/written.html",
         frame(translate.gettext("What you wrote"), translate),
         offer=written.offer,
+        changes=changes_of(written.offer, published, site.region, translate),
         rows=offer_rows(written.offer, site.region, translate) if written.offer else (),
         inquiry=written.inquiry,
         lines=_lines(site, written.inquiry.facts, translate) if written.inquiry else (),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
 from wsgiref.types import WSGIApplication
 
@@ -28,7 +29,7 @@ from formsrv.web_public.corrections import corrections
 from formsrv.web_public.faults import refuse_odd_links, show_error, slow_down
 from formsrv.web_public.front import Front
 from formsrv.web_public.inquiries import inquiries
-from formsrv.web_public.limits import TokenBuckets
+from formsrv.web_public.limits import Limits, TokenBuckets
 from formsrv.web_public.offers import offers
 from formsrv.web_public.records import records
 from formsrv.web_public.site import PublicSite
@@ -51,7 +52,7 @@ def create_public_app(
     config: PublicConfig,
     *,
     context: PublicContext | None = None,
-    buckets: TokenBuckets | None = None,
+    buckets: Limits | None = None,
     proxies: int = 0,
 ) -> Flask:
     """Build the public app; ``proxies`` is how many servers in front of it are trusted."""
@@ -65,7 +66,7 @@ def create_public_app(
         context=context,
         pages=pages,
         signer=TokenSigner(config.form_secret_file.read_bytes()),
-        buckets=buckets or TokenBuckets(),
+        buckets=buckets or choose_limits(config),
     )
     guard = Blueprint("guard", __name__)
     guard.before_app_request(slow_down)
@@ -88,16 +89,27 @@ def create_public_app(
     return app
 
 
-def main(arguments: list[str]) -> int:
-    """``python -m formsrv public``: run until SIGTERM."""
+def choose_limits(config: PublicConfig) -> Limits:
+    """Return the limits of this process, or those that all share when a Redis server is named."""
+    if config.redis_url is None:
+        return TokenBuckets()
+    # Loaded only where several processes share their limits.
+    from formsrv.web_public.shared_limits import SharedBuckets
+
+    return SharedBuckets(config.redis_url, secret=config.form_secret_file.read_bytes())
+
+
+def main(arguments: list[str], *, front: Callable[..., WSGIApplication] = Front) -> int:
+    """``python -m formsrv public``: run until SIGTERM; ``front`` serves the site's files."""
     options = _parser().parse_args(arguments)
     config = PublicConfig.below(options.var, region_folder=options.region)
     context = PublicContext.from_config(config)
     app: WSGIApplication = create_public_app(config, context=context, proxies=options.proxies)
     if options.site is not None:
-        app = Front(app, site=options.site, tags=context.region.tags)
+        app = front(app, site=options.site, tags=context.region.tags)
     try:
-        run_server(app, host=options.host, port=options.port)
+        with context.store.only_public():
+            run_server(app, host=options.host, port=options.port)
     finally:
         context.close()
     return 0

@@ -16,7 +16,7 @@ from formsrv.forms.context import FormContext, Typed
 from formsrv.forms.token import TokenSigner
 from formsrv.pages import Frame, Pages
 from formsrv.services.context import PublicContext
-from formsrv.web_public.limits import TokenBuckets
+from formsrv.web_public.limits import Limits
 from theme.environment import Translator
 
 
@@ -27,7 +27,7 @@ class PublicSite:
     context: PublicContext
     pages: Pages
     signer: TokenSigner
-    buckets: TokenBuckets
+    buckets: Limits
 
     @property
     def region(self) -> Region:

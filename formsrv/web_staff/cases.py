@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from flask import Blueprint, Response, abort, request
 from markupsafe import Markup
@@ -12,17 +14,26 @@ from catalog.rent import RentAnswer, rent_answer
 from formsrv.desk import queue
 from formsrv.desk.views import Caution, OfferCase
 from formsrv.forms.rows import N_
-from formsrv.forms.shown import offer_rows
+from formsrv.forms.shown import changes_of, offer_rows
 from formsrv.inquiry_facts import describe_inquiry
 from formsrv.payloads import Note
-from formsrv.reasons import INQUIRY_REFUSALS, OFFER_REFUSALS, reason_text
-from formsrv.states import DECIDABLE, RecordKind
-from formsrv.web_staff.site import Answer, editor, signed_in, this_site, translator
+from formsrv.reasons import INQUIRY_REFUSALS, OFFER_QUESTIONS, OFFER_REFUSALS, reason_text
+from formsrv.states import DECIDABLE, RecordKind, State
+from formsrv.web_staff.site import Answer, editor, place_in_list, signed_in, this_site, translator
 from theme.environment import Translator
 
 cases = Blueprint("cases", __name__)
 PAGE = 20
-LONGEST_QUEUE = 1_000_000
+STATES: dict[State, str] = {
+    State.RECEIVED: N_("Not confirmed yet"),
+    State.CONFIRMED: N_("New"),
+    State.IN_REVIEW: N_("In review"),
+    State.ASKED_BACK: N_("Waits for the landlord"),
+    State.PUBLISHED: N_("Online"),
+    State.REFUSED: N_("Refused"),
+    State.WITHDRAWN: N_("Taken back"),
+    State.EXPIRED: N_("Ended"),
+}
 PREVIEW_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; "
     "base-uri 'none'; frame-ancestors 'self'; sandbox"
@@ -34,7 +45,18 @@ CAUTIONS: dict[Caution, str] = {
     Caution.UNREADABLE: N_("This record cannot be opened"),
     Caution.NO_LANDLORD: N_("The landlord cannot be reached by the portal"),
     Caution.CORRECTED: N_("Corrected by the landlord"),
+    Caution.EDITED: N_("Edited by the office"),
+    Caution.CHECKED: N_("Checked, a second person publishes"),
+    Caution.SAME_HOME: N_("Perhaps the same home as another offer"),
+    Caution.WISH: N_("Words that may shut people out"),
+    Caution.NO_OFFICE_LANGUAGE: N_("There is no German text yet"),
+    Caution.ABOVE_LIMIT: N_("Above the rent limit for every household that fits in"),
+    Caution.WAITS_LONG: N_("Waits for more than three days"),
 }
+
+
+MILD = frozenset({Caution.CORRECTED, Caution.EDITED, Caution.CHECKED})
+"""What is good to know and no reason to be careful."""
 
 
 @cases.get("/")
@@ -42,7 +64,7 @@ CAUTIONS: dict[Caution, str] = {
 def show_queue() -> Answer:
     """Show what waits for a decision, the oldest first."""
     site = this_site()
-    offset = _offset()
+    offset = place_in_list()
     page = queue.list_queue(site.context, editor(), offset=offset, limit=PAGE)
     return site.render(
         "staff/queue.html",
@@ -50,16 +72,11 @@ def show_queue() -> Answer:
         page=page,
         age=_age,
         cautions=CAUTIONS,
+        mild=MILD,
         before=max(0, offset - PAGE) if offset else None,
         after=offset + PAGE if offset + PAGE < page.total else None,
         done=request.args.get("done", ""),
     )
-
-
-def _offset() -> int:
-    """Return where the page begins; what is no place in a queue is the first page."""
-    offset = request.args.get("from", default=0, type=int)
-    return offset if 0 <= offset <= LONGEST_QUEUE else 0
 
 
 @cases.get("/offers/<record_id>")
@@ -79,10 +96,18 @@ def offer_page(record_id: str, *, fault: object = "", problems: tuple[str, ...] 
         _title(case, translate),
         case=case,
         rows=offer_rows(case.submission, site.context.region, translate),
+        changes=changes_of(case.sent, case.submission, site.context.region, translate),
+        questions=_in_both(OFFER_QUESTIONS, case.entry.language),
+        refusals=_in_both(OFFER_REFUSALS, case.entry.language),
+        landlords_language=site.context.region.language(case.entry.language),
+        four_eyes=site.context.rules.four_eyes,
+        offices=other_offices(case.entry.office),
+        office_names=office_names(),
+        states=STATES,
+        mild=MILD,
         warnings=_warnings(case, translate),
         limits=_limits(case.offer),
         notes=[(note, _reason(note, translate), at) for at, note in case.notes],
-        reasons=OFFER_REFUSALS,
         cautions=CAUTIONS,
         open_to_decide=case.entry.state in DECIDABLE,
         fault=fault,
@@ -121,8 +146,12 @@ def inquiry_page(record_id: str, *, fault: object = "", problems: tuple[str, ...
             case.inquiry.facts, translator().wording, region=site.context.region
         ),
         site_url=site.context.region.settings.site_url,
-        reasons=INQUIRY_REFUSALS,
+        refusals=_in_both(INQUIRY_REFUSALS, case.entry.language),
+        landlords_language=site.context.region.language(case.entry.language),
+        offices=other_offices(case.entry.office),
+        office_names=office_names(),
         cautions=CAUTIONS,
+        mild=MILD,
         open_to_decide=case.entry.state in DECIDABLE,
         fault=fault,
         fault_lines=problems,
@@ -133,6 +162,26 @@ def inquiry_page(record_id: str, *, fault: object = "", problems: tuple[str, ...
 def _typed_words() -> dict[str, str]:
     """Return the words of a decision that did not work, by its name: they are shown again."""
     return {request.path.rpartition("/")[2]: request.form.get("words", "")}
+
+
+def _in_both(texts: Mapping[Any, str], tag: str) -> list[tuple[str, Markup, Markup]]:
+    """Return value, text, and the text as the person reads it; empty where that is the same."""
+    own, theirs = translator(), this_site().pages.translator(tag)
+    same = own.language.tag == tag
+    return [
+        (key.value, own.gettext(text), Markup() if same else theirs.gettext(text))
+        for key, text in texts.items()
+    ]
+
+
+def other_offices(office: str) -> list[tuple[str, str]]:
+    """Return id and name of the offices to which a case can be handed over."""
+    return [(one.id, one.name) for one in this_site().context.region.offices if one.id != office]
+
+
+def office_names() -> dict[str, str]:
+    """Return the names of all offices by id."""
+    return {one.id: one.name for one in this_site().context.region.offices}
 
 
 def kind_path(kind: RecordKind) -> str:
@@ -170,6 +219,8 @@ def _limits(offer: Offer | None) -> list[tuple[int, RentAnswer]]:
 def _age(since: datetime) -> Markup:
     hours = int((this_site().context.clock() - since).total_seconds() // 3600)
     translate = translator()
+    if not hours:
+        return translate.gettext("less than an hour")
     if hours < 48:  # noqa: PLR2004 (two days)
         return translate.ngettext("%(n)s hour", "%(n)s hours", hours)
     return translate.ngettext("%(n)s day", "%(n)s days", hours // 24)

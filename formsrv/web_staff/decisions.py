@@ -8,13 +8,16 @@ from flask import Blueprint, redirect, request
 from pydantic import ValidationError
 from werkzeug.wrappers import Response
 
-from formsrv.desk import decisions, forwarding
+from formsrv.desk import approving, decisions, forwarding, handing_over
+from formsrv.desk.handing_over import Target
 from formsrv.errors import (
     AlreadyDecidedError,
     BuilderError,
     ChangedMeanwhileError,
     FormServiceError,
     InvalidOfferError,
+    InvalidValueError,
+    NeedsSecondPersonError,
     NoLandlordError,
     PublishingError,
     WrongStateError,
@@ -24,7 +27,8 @@ from formsrv.forms.reading import plain_text
 from formsrv.forms.refusals import CHECK_AGAIN
 from formsrv.forms.rows import N_
 from formsrv.payloads import ANSWER_MAX
-from formsrv.reasons import InquiryRefusal, OfferRefusal
+from formsrv.reasons import InquiryRefusal, OfferQuestion, OfferRefusal
+from formsrv.states import RecordKind
 from formsrv.web_staff.cases import inquiry_page, offer_page
 from formsrv.web_staff.site import Answer, editor, signed_in, this_site, translator
 from theme.environment import Translator
@@ -35,6 +39,7 @@ _REFUSED = (
     BuilderError,
     ChangedMeanwhileError,
     InvalidOfferError,
+    NeedsSecondPersonError,
     NoLandlordError,
     PublishingError,
     WrongStateError,
@@ -43,6 +48,7 @@ _TEXTS: dict[type[FormServiceError], str] = {
     InvalidOfferError: N_("The offer breaks a rule and cannot be published like this."),
     PublishingError: N_("The commit did not work. The offer stays in the queue."),
     BuilderError: N_("The site could not be built. The offer stays in the queue."),
+    NeedsSecondPersonError: N_("A second person must check this offer before it is published."),
     NoLandlordError: N_("The landlord cannot be reached by the portal. Please answer yourself."),
     WrongStateError: N_("This can no longer be decided; it stands differently now."),
 }
@@ -63,13 +69,19 @@ def publish(record_id: str) -> Answer:
 @verdicts.post("/offers/<record_id>/ask")
 @signed_in
 def ask_back(record_id: str) -> Answer:
-    """Ask the landlord something."""
-    question = _words()
-    if not 0 < len(question) <= ANSWER_MAX:
+    """Ask the landlord something: one of the usual questions, own words, or both."""
+    question, chosen = _words(), request.form.get("about", "")
+    about = OfferQuestion(chosen) if chosen in set(OfferQuestion) else None
+    if len(question) > ANSWER_MAX or not (question or about):
         return offer_page(record_id, fault=translator().gettext("Please write a question.")), 422
     return _decide(
         lambda: decisions.ask_back(
-            this_site().context, editor(), record_id, seen=_seen(), question=question
+            this_site().context,
+            editor(),
+            record_id,
+            seen=_seen(),
+            question=question,
+            about=about,
         ),
         page=offer_page,
         record_id=record_id,
@@ -95,6 +107,31 @@ def refuse(record_id: str) -> Answer:
         page=offer_page,
         record_id=record_id,
     )
+
+
+@verdicts.post("/offers/<record_id>/approve")
+@signed_in
+def approve(record_id: str) -> Answer:
+    """Note that an offer was checked, for a second person to publish."""
+    return _decide(
+        lambda: approving.approve(this_site().context, editor(), record_id, seen=_seen()),
+        page=offer_page,
+        record_id=record_id,
+    )
+
+
+@verdicts.post("/offers/<record_id>/hand-over")
+@signed_in
+def hand_over_offer(record_id: str) -> Answer:
+    """Give an offer to another office."""
+    return _hand_over(record_id, RecordKind.OFFER, offer_page)
+
+
+@verdicts.post("/inquiries/<record_id>/hand-over")
+@signed_in
+def hand_over_inquiry(record_id: str) -> Answer:
+    """Give an inquiry to another office."""
+    return _hand_over(record_id, RecordKind.INQUIRY, inquiry_page)
 
 
 @verdicts.post("/inquiries/<record_id>/forward")
@@ -143,6 +180,24 @@ def refuse_inquiry(record_id: str) -> Answer:
         page=inquiry_page,
         record_id=record_id,
     )
+
+
+def _hand_over(record_id: str, kind: RecordKind, page: Callable[..., str]) -> Answer:
+    words, office = _words(), request.form.get("office", "")
+    if not 0 < len(words) <= ANSWER_MAX:
+        fault = translator().gettext("Please write to the other office why it gets this case.")
+        return page(record_id, fault=fault), 422
+    target = Target(kind=kind, office=office, words=words)
+    try:
+        return _decide(
+            lambda: handing_over.hand_over(
+                this_site().context, editor(), record_id, seen=_seen(), target=target
+            ),
+            page=page,
+            record_id=record_id,
+        )
+    except InvalidValueError:
+        return page(record_id, fault=translator().gettext("Please choose an office.")), 422
 
 
 def _decide(act: Callable[[], object], *, page: Callable[..., str], record_id: str) -> Answer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from http import HTTPStatus
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import BadGateway, HTTPException, NotFound
 
 from formsrv.app import AppParts, error_status, make_app
-from formsrv.config import DeskConfig
+from formsrv.config import DeskConfig, StaffRules
 from formsrv.desk.context import DeskContext, read_secret
 from formsrv.errors import (
     BuilderError,
@@ -23,8 +24,12 @@ from formsrv.errors import (
 from formsrv.forms.rows import N_
 from formsrv.pages import Pages
 from formsrv.serving import run_server
+from formsrv.web_staff.account import account
 from formsrv.web_staff.cases import cases
 from formsrv.web_staff.decisions import verdicts
+from formsrv.web_staff.editing import edits
+from formsrv.web_staff.overview import overview
+from formsrv.web_staff.people import people
 from formsrv.web_staff.session import door
 from formsrv.web_staff.site import LONGEST_SESSION, StaffSite, this_site, translator
 
@@ -61,7 +66,7 @@ def create_staff_app(
     app = make_app(
         AppParts(
             name=__name__,
-            blueprints=(door, cases, verdicts),
+            blueprints=(door, account, people, overview, cases, verdicts, edits),
             pages=pages,
             site=StaffSite(context=context, pages=pages),
             show_error=show_error,
@@ -117,8 +122,13 @@ def _show_unbuilt(error: BuilderError) -> Response:
 def main(arguments: list[str]) -> int:
     """``python -m formsrv staff``: run until SIGTERM."""
     options = _parser().parse_args(arguments)
-    config = DeskConfig.below(
-        options.var, region_folder=options.region, content_prefix=options.content_prefix
+    config = replace(
+        DeskConfig.below(
+            options.var, region_folder=options.region, content_prefix=options.content_prefix
+        ),
+        rules=StaffRules(
+            second_factor=not options.second_factor_optional, four_eyes=options.four_eyes
+        ),
     )
     context = DeskContext.from_config(config)
     app = create_staff_app(
@@ -139,5 +149,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8001)
     parser.add_argument("--proxies", type=int, default=0, help="servers in front that are trusted")
+    parser.add_argument(
+        "--second-factor-optional",
+        action="store_true",
+        help="for a demonstration: nobody has to set one up",
+    )
+    parser.add_argument("--four-eyes", action="store_true", help="a second person must publish")
     parser.add_argument("--without-tls", action="store_true", help="only on one's own machine")
     return parser

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-import ipaddress
 from urllib.parse import urlsplit
 
 from flask import Blueprint, abort, redirect, request, session
 
-from formsrv.desk import users
+from formsrv.desk import second_factor, users
 from formsrv.errors import SignInRefusedError, TooManySignInsError
-from formsrv.web_staff.site import Answer, offered_languages, sign_in_as, this_site, translator
+from formsrv.forms.rows import N_
+from formsrv.web_staff.site import (
+    Answer,
+    begin_half_session,
+    half_signed_in,
+    network,
+    offered_languages,
+    sign_in_as,
+    this_site,
+    translator,
+)
 
 door = Blueprint("door", __name__)
+TOO_MANY = N_("Too many attempts. Please wait some minutes.")
+WRONG_CODE = N_("This code is not right, or it was used before. Please wait for the next one.")
 
 
 @door.before_app_request
@@ -33,19 +44,47 @@ def show_sign_in() -> Answer:
 
 @door.post("/sign-in")
 def sign_in() -> Answer:
-    """Check name and password."""
+    """Check name and password; who has a second factor is asked for a code next."""
     _ = translator().gettext
+    context = this_site().context
     mail, password = request.form.get("mail", ""), request.form.get("password", "")
     try:
-        user = users.sign_in(
-            this_site().context, mail.strip(), password, network=_network(request.remote_addr or "")
-        )
+        user = users.sign_in(context, mail.strip(), password, network=network())
     except SignInRefusedError:
         return _form(_("Mail address and password do not fit."), mail), 422
     except TooManySignInsError:
-        return _form(_("Too many attempts. Please wait some minutes."), mail), 429
+        return _form(_(TOO_MANY), mail), 429
+    if second_factor.has_factor(context, user):
+        begin_half_session(user)
+        return redirect("/second-factor", code=303)
     sign_in_as(user)
-    session["generation"] = user.generation
+    return redirect("/", code=303)
+
+
+@door.get("/second-factor")
+def show_second_factor() -> Answer:
+    """Ask for the code of the authenticator app."""
+    if half_signed_in() is None:
+        return redirect("/sign-in", code=303)
+    return _code_form()
+
+
+@door.post("/second-factor")
+def give_code() -> Answer:
+    """Check a code, of the app or for recovery; only then the session begins."""
+    _ = translator().gettext
+    user = half_signed_in()
+    if user is None:
+        return redirect("/sign-in", code=303)
+    try:
+        second_factor.check(
+            this_site().context, user, request.form.get("code", ""), network=network()
+        )
+    except SignInRefusedError:
+        return _code_form(_(WRONG_CODE)), 422
+    except TooManySignInsError:
+        return _code_form(_(TOO_MANY)), 429
+    sign_in_as(user)
     return redirect("/", code=303)
 
 
@@ -77,14 +116,9 @@ def _is_local(path: str) -> bool:
     return not path.startswith("//") and not urlsplit(path).netloc
 
 
-def _network(address: str) -> str:
-    """Return the network of an address: one IPv4 address, or a household's /56 of IPv6."""
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    bits = 32 if found.version == 4 else 56  # noqa: PLR2004 (versions of the protocol)
-    return str(ipaddress.ip_network((found, bits), strict=False))
+def _code_form(fault: object = "") -> str:
+    title = translator().gettext("Second step of signing in")
+    return this_site().render("staff/second_factor.html", title, fault=fault)
 
 
 def _form(fault: object = "", mail: str = "") -> str:

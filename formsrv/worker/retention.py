@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from formsrv.backup.tombstones import note_erased
 from formsrv.desk.audit import note
 from formsrv.desk.context import DeskContext
-from formsrv.desk.users import FAILURE_WINDOW
+from formsrv.desk.throttle import FAILURE_WINDOW
 from formsrv.states import RecordKind, State
 from formsrv.store import staff
 from formsrv.store.outbox import erase_sent
@@ -37,6 +38,7 @@ def erase_due(context: DeskContext) -> list[str]:
         erase_messages(connection, before=now - timedelta(days=retention.message_days))
         erase_sent(connection, before=now - timedelta(days=retention.outbox_days))
         erased = [record_id for record_id in begun if find_record(connection, record_id) is None]
+    note_erased(context.backup_folder, erased)
     with context.desk.writing() as connection:
         staff.erase_failures(connection, before=now - FAILURE_WINDOW)
         staff.erase_mail_hashes(connection, erased)

@@ -16,7 +16,7 @@ from email.utils import format_datetime
 
 from formsrv.config import SmtpConfig
 from formsrv.desk.context import DeskContext
-from formsrv.desk.users import keyed_hash
+from formsrv.desk.throttle import keyed_hash
 from formsrv.emails.content import EmailContent
 from formsrv.errors import CannotOpenError, FormServiceError, NotPreparedError
 from formsrv.payloads import MailPurpose

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from catalog.library import read_offer
+from catalog.reading import read_offer
 from formsrv.desk import decisions, queue
 from formsrv.desk.cases import find_case, fix_listing
 from formsrv.desk.views import Role

@@ -9,6 +9,7 @@ from formsrv.errors import AlreadyDecidedError, NoLandlordError, UnknownRecordEr
 from formsrv.reasons import InquiryRefusal
 from formsrv.services import conversation, links
 from formsrv.states import State
+from formsrv.store.records import change_record
 from tests.formsrv.way import Sent, Way
 
 
@@ -53,9 +54,8 @@ def test_opening_an_offer_puts_it_in_review(way: Way) -> None:
 def test_a_damaged_row_does_not_hide_the_queue(way: Way) -> None:
     damaged, whole = way.offer(), way.offer()
     with way.desk.store.writing() as connection:
-        connection.exec_driver_sql(
-            "UPDATE records SET sealed = x'00' WHERE id = ?", (damaged.record_id,)
-        )
+        state = [State.CONFIRMED]
+        change_record(connection, damaged.record_id, expected=state, sealed=b"\0")
 
     entries = queue.list_queue(way.desk, way.editor).entries
 

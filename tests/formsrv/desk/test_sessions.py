@@ -61,7 +61,7 @@ def test_who_is_switched_off_and_on_again_has_no_old_session(
     client = sign_in(app, editor)
     users.switch_off(desk, editor.mail)
     with desk.desk.writing() as connection:
-        connection.exec_driver_sql("UPDATE users SET active = 1")
+        connection.exec_driver_sql("UPDATE users SET active = true")
 
     assert client.get("/").status_code == HTTPStatus.SEE_OTHER
 

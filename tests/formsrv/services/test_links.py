@@ -23,7 +23,7 @@ from tests.formsrv.way import Sent, Way
 
 def mails(way: Way) -> list[str]:
     with way.desk.store.reading() as connection:
-        rows = connection.exec_driver_sql("SELECT purpose FROM outbox ORDER BY created_at, rowid")
+        rows = connection.exec_driver_sql("SELECT purpose FROM outbox ORDER BY created_at")
         return [str(row[0]) for row in rows]
 
 

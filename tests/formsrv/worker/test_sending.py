@@ -9,11 +9,13 @@ from dataclasses import replace
 from itertools import takewhile
 
 import pytest
+from sqlalchemy import update
 
 from formsrv.config import SmtpConfig
 from formsrv.desk.keys import Keyring
 from formsrv.emails.content import EmailContent
 from formsrv.store.outbox import list_due
+from formsrv.store.tables import outbox
 from formsrv.worker import sending
 from formsrv.worker.sending import build_message, pause_after, send_due
 from tests.formsrv.way import Way
@@ -111,7 +113,7 @@ def test_a_damaged_row_does_not_hold_up_the_others(
 ) -> None:
     way.offer(confirmed=False)
     with way.desk.store.writing() as connection:
-        connection.exec_driver_sql("UPDATE outbox SET sealed = x'00'")
+        connection.execute(update(outbox).values(sealed=b"\0"))
     way.offer(confirmed=False)
 
     assert send_due(way.desk, smtp) == 1

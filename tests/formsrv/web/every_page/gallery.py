@@ -1,7 +1,9 @@
 """Every page that the form service can show, in every language, taken from the running apps."""
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 
 import pytest
 from flask.testing import FlaskClient
@@ -214,6 +216,8 @@ def _staff_pages(house: House) -> Iterator[Shown]:
         with house.elsewhere():
             yield camera.take("queue empty", desk.get("/"))
         yield from _case_pages(house, desk, camera)
+        yield from _edit_pages(house, desk, camera)
+        yield from _office_pages(house, camera)
     desk = signed_in(house.staff_app)
     for tag in house.way.public.region.tags:
         path = f"/offers/{house.offers['in_review'].record_id}/preview/{tag}"
@@ -227,6 +231,76 @@ def _door_pages(house: House, camera: Camera) -> Iterator[Shown]:
     yield camera.take("sign-in", door)
     wrong = desk.send(door, "/sign-in", mail="x@amt.example", password="wrong")
     yield camera.take("sign-in refused", wrong, 422)
+
+
+def _edit_pages(house: House, desk: Desk, camera: Camera) -> Iterator[Shown]:
+    path = f"/offers/{house.offers['in_review'].record_id}"
+    page = desk.get(f"{path}/edit")
+    yield camera.take("desk edit", page)
+    new = desk.get(f"/offers/{house.offers['edited'].record_id}/edit")
+    yield camera.take("desk edit edited", new)
+    wrong = desk.send(page, f"{path}/edit", title_de="x", description_de="y")
+    yield camera.take("desk edit wrong", wrong, 422)
+    bad = desk.send(desk.get(path), f"{path}/hand-over", words=" ")
+    yield camera.take("desk hand-over without words", bad, 422)
+    other = house.offers["replied" if camera.tag == "de" else "edited"]
+    path = f"/offers/{other.record_id}"
+    with _four_eyes(house):
+        yield camera.take("desk to be checked", desk.get(path))
+        desk.send(desk.get(path), f"{path}/approve")
+        yield camera.take("desk checked by me", desk.get(path))
+        lead = signed_in(house.staff_app, "adele")
+        lead.send(lead.get("/"), "/language", tag=camera.tag)
+        yield camera.take("desk checked by somebody", lead.get(path))
+
+
+@contextmanager
+def _four_eyes(house: House) -> Iterator[None]:
+    site = house.staff_app.extensions["site"]
+    rules = replace(site.context.rules, four_eyes=True)
+    strict = replace(site, context=replace(site.context, rules=rules))
+    house.staff_app.extensions["site"] = strict
+    yield
+    house.staff_app.extensions["site"] = site
+
+
+def _office_pages(house: House, camera: Camera) -> Iterator[Shown]:
+    lead = signed_in(house.staff_app, "adele")
+    lead.send(lead.get("/"), "/language", tag=camera.tag)
+    for name in ("figures", "expiries", "accounts", "log", "account"):
+        yield camera.take(f"desk {name}", lead.get(f"/{name}"))
+    endings = lead.get("/expiries")
+    yield camera.take("desk expiries none chosen", lead.send(endings, "/expiries", do="14"), 422)
+    accounts = lead.get("/accounts")
+    wrong = lead.send(accounts, "/accounts", name="Neu", mail="x", role="editor")
+    yield camera.take("desk accounts wrong", wrong, 422)
+    fields = {"name": "Neu", "mail": f"neu-{camera.tag}@amt.example", "role": "editor"}
+    yield camera.take("desk first password", lead.send(accounts, "/accounts", **fields))
+    page = lead.get("/account/second-factor")
+    yield camera.take("desk enrolment", page)
+    bad = lead.send(page, "/account/second-factor", code="1")
+    yield camera.take("desk enrolment wrong", bad, 422)
+    yield from _own_account_pages(house, camera)
+
+
+def _own_account_pages(house: House, camera: Camera) -> Iterator[Shown]:
+    fresh = signed_in(house.staff_app, "nele")
+    fresh.send(fresh.get("/account/password"), "/language", tag=camera.tag)
+    page = fresh.get("/account/password")
+    yield camera.take("desk password first", page)
+    wrong = fresh.send(page, "/account/password", old="x", new="short")
+    yield camera.take("desk password wrong", wrong, 422)
+    half = signed_in(house.staff_app, "lea")
+    half.send(half.get("/second-factor"), "/language", tag=camera.tag)
+    page = half.get("/second-factor")
+    yield camera.take("desk second factor", page)
+    yield camera.take("desk second factor wrong", half.send(page, "/second-factor", code="1"), 422)
+    half.send(page, "/second-factor", code=house.recovery_codes.pop())
+    account = half.get("/account")
+    yield camera.take("desk account with second factor", account)
+    codes = half.send(account, "/account/recovery-codes", code=house.recovery_codes.pop())
+    yield camera.take("desk recovery codes", codes)
+    house.recovery_codes[:] = re.findall(r'<code dir="ltr">([^<]+)</code>', codes.text)
 
 
 def _case_pages(house: House, desk: Desk, camera: Camera) -> Iterator[Shown]:

@@ -3,37 +3,46 @@
 import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pyotp
 import pytest
 from flask import Flask
 
-from formsrv.desk import decisions, forwarding
+from formsrv.config import StaffRules
+from formsrv.desk import decisions, forwarding, queue, second_factor
 from formsrv.desk.context import DeskContext
+from formsrv.desk.editing import edit_offer
+from formsrv.desk.handing_over import Target, hand_over
 from formsrv.desk.setup import prepare
 from formsrv.desk.users import NewUser, add_user
-from formsrv.desk.views import Role
+from formsrv.desk.views import Role, StaffUser
 from formsrv.directory import ListedOffer, write_directory
+from formsrv.payloads import OfferText
 from formsrv.reasons import InquiryRefusal, OfferRefusal
 from formsrv.services import conversation, links
 from formsrv.services.context import PublicContext
-from formsrv.states import State
+from formsrv.states import RecordKind, State
 from formsrv.web_public.limits import TokenBuckets
 from formsrv.web_public.server import create_public_app
 from formsrv.web_staff.server import create_staff_app
 from formsrv.worker.site import SiteKeeper
+from sitegen.build import Engine, Folders
 from sitegen.builder import Builder
-from sitegen.inputs import load_inputs
 from tests.formsrv.conftest import PASSWORD
 from tests.formsrv.fake_builder import FakeBuilder
-from tests.formsrv.samples import FakeClock
+from tests.formsrv.samples import TEXT, FakeClock
 from tests.formsrv.way import Sent, Way
 from tests.formsrv.web.conftest import LISTED, Desk, Web
 from tests.support.processes import ROOT
 
+UKRAINIAN = OfferText(
+    title="Світла квартира біля парку",
+    description="Дві кімнати, новий балкон, тихий двір. Лише для християн. Школа поруч.",
+)
 QUESTION = "Ist der Balkon überdacht, und gibt es einen Keller für Fahrräder?"
 
 
@@ -43,7 +52,11 @@ class PreviewingBuilder(FakeBuilder):
     def __init__(self, folder: Path) -> None:
         super().__init__()
         self.real = Builder(var=folder, content=ROOT / "content", region=ROOT / "region")
-        self.real._inputs = load_inputs(ROOT / "content", ROOT / "region")  # noqa: SLF001 (no git)
+        checkout = Folders(
+            content=ROOT / "content", region=ROOT / "region", output=folder / "output"
+        )
+        self.real.engine = Engine(checkout)  # the checkout's content, without a clone of it
+        self.real.engine.build()
 
     def answer(self, request: dict[str, Any]) -> dict[str, Any]:
         """Answer one request."""
@@ -64,6 +77,8 @@ class House:
     staff_app: Flask
     talks: dict[str, tuple[Sent, Sent]]
     """Conversations as landlord's and applicant's record."""
+    recovery_codes: list[str]
+    """Those of Lea that are left."""
 
     def speak(self, tag: str) -> None:
         """Let every record be of somebody who reads this language."""
@@ -100,19 +115,13 @@ def open_house(folder: Path) -> Iterator[House]:
         patch = stack.enter_context(pytest.MonkeyPatch.context())
         public = PublicContext.from_config(made.public, clock=clock)
         stack.callback(public.close)
-        context = DeskContext.from_config(made.desk, clock=clock)
+        rules = StaffRules(second_factor=False)
+        context = DeskContext.from_config(replace(made.desk, rules=rules), clock=clock)
         stack.callback(context.close)
         patch.setattr("sitegen.builder._today", lambda _region: context.today)
         stack.enter_context(builder.listening(made.desk.site.builder_socket))
-        office = public.region.offices[0].id
-        new = NewUser(
-            name="Erika Editorin",
-            mail="erika@amt.example",
-            password=PASSWORD,
-            office=office,
-            role=Role.EDITOR,
-        )
-        way = Way(public=public, desk=context, editor=add_user(context, new), builder=builder)
+        editor, codes = _people(context)
+        way = Way(public=public, desk=context, editor=editor, builder=builder)
         offers, inquiries, talks = _records(way, clock)
         app = create_public_app(made.public, context=public, buckets=TokenBuckets(capacity=100_000))
         staff = create_staff_app(made.desk, context=context, secure=False)
@@ -124,14 +133,45 @@ def open_house(folder: Path) -> Iterator[House]:
             offers=offers,
             inquiries=inquiries,
             talks=talks,
+            recovery_codes=codes,
         )
 
 
-def signed_in(staff: Flask) -> Desk:
-    """Return a browser in which the editor has signed in."""
+def signed_in(staff: Flask, name: str = "erika") -> Desk:
+    """Return a browser in which somebody of the staff has given the password."""
     desk = Desk(client=staff.test_client())
-    desk.send(desk.get("/sign-in"), "/sign-in", mail="erika@amt.example", password=PASSWORD)
+    desk.send(desk.get("/sign-in"), "/sign-in", mail=f"{name}@amt.example", password=PASSWORD)
     return desk
+
+
+def _people(context: DeskContext) -> tuple[StaffUser, list[str]]:
+    """Make an editor, an administrator, a lead with a second factor, and somebody new.
+
+    Return the editor and the lead's recovery codes.
+    """
+    made = {
+        name: add_user(
+            context,
+            NewUser(
+                name=f"{name.title()} Beispiel",
+                mail=f"{name}@amt.example",
+                password=PASSWORD,
+                office=context.region.offices[0].id,
+                role=role,
+                must_renew=name == "nele",
+            ),
+        )
+        for name, role in (
+            ("erika", Role.EDITOR),
+            ("adele", Role.ADMINISTRATOR),
+            ("lea", Role.LEAD),
+            ("nele", Role.EDITOR),
+        )
+    }
+    shown = second_factor.begin(context, made["lea"]).secret
+    code = pyotp.TOTP(shown).at(context.clock())
+    _, codes = second_factor.confirm(context, made["lea"], code)
+    return made["erika"], list(codes)
 
 
 def _records(
@@ -158,6 +198,9 @@ def _offers(way: Way) -> dict[str, Sent]:
         "refused": way.offer(),
         "withdrawn": way.offer(),
         "published": way.published()[0],
+        "ending": way.published(listing_days=14)[0],
+        "edited": way.offer(texts={"uk": UKRAINIAN}),
+        "handed_over": way.offer(),
     }
     way.seen(offers["in_review"])
     for name in ("asked_back", "replied"):
@@ -172,7 +215,34 @@ def _offers(way: Way) -> dict[str, Sent]:
         words="Mit 50 Euro weniger geht es.",
     )
     links.withdraw(way.public, offers["withdrawn"].secret)
+    _edit(way, offers["edited"])
+    _hand_over(way, offers["handed_over"])
     return offers
+
+
+def _edit(way: Way, offer: Sent) -> None:
+    case = queue.open_offer(way.desk, way.editor, offer.record_id)
+    changed = {**case.submission.offer, "area": "60"}
+    changed.pop("floor")
+    uk = UKRAINIAN.model_copy(update={"title": "Світла квартира у парку"})
+    edit_offer(
+        way.desk,
+        way.editor,
+        offer.record_id,
+        seen=case.seen,
+        offer=changed,
+        texts={"uk": uk, "de": TEXT},
+    )
+
+
+def _hand_over(way: Way, offer: Sent) -> None:
+    """Give an offer away and back, so that both notes stand there."""
+    offices = [office.id for office in way.desk.region.offices[:2]]
+    for mine, other in (offices, offices[::-1]):
+        editor = replace(way.editor, office=mine)
+        target = Target(kind=RecordKind.OFFER, office=other, words="Das Haus liegt bei Ihnen.")
+        seen = queue.open_offer(way.desk, editor, offer.record_id).seen
+        hand_over(way.desk, editor, offer.record_id, seen=seen, target=target)
 
 
 def _ask(way: Way, offer: Sent) -> None:

@@ -41,7 +41,23 @@ STAFF = [
     "desk inquiries no_landlord",
     "desk offers refused",
     "desk nothing here",
+    "desk offers edited",
+    "desk offers handed_over",
+    "desk to be checked",
+    "desk hand-over without words",
+    "desk edit wrong",
+    "desk figures",
+    "desk expiries",
+    "desk accounts wrong",
+    "desk first password",
+    "desk log",
+    "desk enrolment wrong",
+    "desk account with second factor",
+    "desk recovery codes",
+    "desk second factor wrong",
+    "desk password wrong",
 ]
+DARK = ["offer step 6 wrong", "desk not published", "talk of applicant shared"]
 LONG = [f"offer step {number} filled long" for number in range(2, 7)]
 SMALL = """least => [...document.querySelectorAll(
   'button:not(.trap), .choice, summary, select, textarea, input[type=text]:not(.trap *), ' +
@@ -90,7 +106,7 @@ def test_axe_finds_nothing_in_the_dark(phone: Page, files: Files) -> None:
     phone.emulate_media(color_scheme="dark")
     try:
         found = {}
-        for kind in ("offer step 6 wrong", "desk not published", "talk of applicant shared"):
+        for kind in (*DARK, "desk figures", "desk enrolment", "desk offers edited"):
             phone.goto(files[kind, "de"].as_uri())
             if wrong := faults(phone):
                 found[kind] = wrong

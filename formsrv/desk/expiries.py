@@ -1,0 +1,198 @@
+"""Offers that end soon: shown for longer, or taken off the site, several at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from catalog.problems import Severity
+from catalog.reading import read_offer
+from catalog.rules.offers import LONGEST_LISTING
+from catalog.writer import dump_offer
+from formsrv.desk.audit import note
+from formsrv.desk.cases import find_case, open_offer_record
+from formsrv.desk.content import Author, Change
+from formsrv.desk.context import DeskContext
+from formsrv.desk.editions import find_edition
+from formsrv.desk.removing import remove_file
+from formsrv.desk.roles import office_seen
+from formsrv.desk.views import StaffUser
+from formsrv.editions import edited
+from formsrv.errors import (
+    CannotOpenError,
+    InvalidOfferError,
+    MismatchError,
+    WrongStateError,
+)
+from formsrv.payloads import MailPurpose
+from formsrv.states import RecordKind, State
+from formsrv.store import figures as statements
+from formsrv.store.outbox import add_mail
+from formsrv.store.records import change_record
+from formsrv.store.rows import RecordRow
+
+SOON_DAYS = 14
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """An offer that ends soon; ``title`` is empty when the record cannot be opened."""
+
+    record_id: str
+    offer_id: str
+    office: str
+    title: str
+    until: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of several offers: those that were done, and those that could not be."""
+
+    done: tuple[str, ...]
+    refused: tuple[str, ...]
+
+
+def list_ending(context: DeskContext, user: StaffUser) -> tuple[Ending, ...]:
+    """Return the offers of an office that end within two weeks, the soonest first."""
+    until = context.today + timedelta(days=SOON_DAYS)
+    with context.store.reading() as connection:
+        rows = statements.list_ending(connection, office=office_seen(user), until=until)
+    return tuple(_ending(context, row) for row in rows)
+
+
+def extend(
+    context: DeskContext, user: StaffUser, record_ids: Sequence[str], *, days: int
+) -> Outcome:
+    """Show offers for longer and tell their landlords; one build at the end.
+
+    Who may not see one of them changes none. Raises PublishingError and BuilderError; what was
+    done by then stays, and the worker builds the site as soon as it can be built.
+    """
+    done, refused = [], []
+    with context.alone("decide"):
+        for row in _find_all(context, user, record_ids):
+            try:
+                _extend_one(context, user, row, days=days)
+                done.append(row.id)
+            except (InvalidOfferError, WrongStateError):
+                refused.append(row.id)
+        if done:
+            context.builder.build(context.content.head())
+    return Outcome(done=tuple(done), refused=tuple(refused))
+
+
+def end(context: DeskContext, user: StaffUser, record_ids: Sequence[str]) -> Outcome:
+    """Take offers off the site at once; raises PublishingError and BuilderError."""
+    done, refused = [], []
+    with context.alone("decide"):
+        for row in _find_all(context, user, record_ids):
+            try:
+                _end_one(context, user, row)
+                done.append(row.id)
+            except WrongStateError:
+                refused.append(row.id)
+    return Outcome(done=tuple(done), refused=tuple(refused))
+
+
+def _find_all(context: DeskContext, user: StaffUser, record_ids: Sequence[str]) -> list[RecordRow]:
+    wanted = dict.fromkeys(record_ids)
+    return [find_case(context, user, one, kind=RecordKind.OFFER) for one in wanted]
+
+
+def _ending(context: DeskContext, row: RecordRow) -> Ending:
+    try:
+        texts = edited(open_offer_record(context, row), find_edition(context, row)).texts
+        home = context.region.settings.default_language
+        title = (texts.get(home) or next(iter(texts.values()))).title
+    except (CannotOpenError, MismatchError):
+        title = ""
+    return Ending(
+        record_id=row.id,
+        offer_id=row.offer_id or "",
+        office=row.office,
+        title=title,
+        until=row.expires_on or context.today,
+    )
+
+
+def _extend_one(context: DeskContext, user: StaffUser, row: RecordRow, *, days: int) -> None:
+    if row.state is not State.PUBLISHED or row.expires_on is None or row.offer_id is None:
+        raise WrongStateError(row.id, state=row.state)
+    # Counted from the record, not from the file: trying again after a crash adds nothing.
+    until = max(row.expires_on, context.today) + timedelta(days=days)
+    _commit_extension(context, user, row, offer_id=row.offer_id, until=until)
+    post = context.post()
+    params = {"offer": row.offer_id, "until": until.isoformat()}
+    mail = post.mail(row, MailPurpose.OFFER_PUBLISHED, params={**params})
+    with context.store.writing() as connection:
+        if not change_record(
+            connection,
+            row.id,
+            expected=[State.PUBLISHED],
+            expires_on=until,
+            updated_at=post.now,
+        ):
+            raise WrongStateError(row.id, state=row.state)
+        add_mail(connection, mail)
+    _log(context, user, row, "extend")
+
+
+def _commit_extension(
+    context: DeskContext, user: StaffUser, row: RecordRow, *, offer_id: str, until: date
+) -> None:
+    path = context.content.offer_path(offer_id)
+    if path is None:
+        raise WrongStateError(row.id, state=row.state)
+    offer, _ = read_offer(
+        context.content.read(path), path=path, region=context.region, today=context.today
+    )
+    if offer is None or until - offer.listed_on > LONGEST_LISTING:
+        raise InvalidOfferError(offer_id, problems=())
+    yaml = dump_offer(offer.model_copy(update={"listed_until": until}))
+    _, problems = read_offer(yaml.encode(), path=path, region=context.region, today=context.today)
+    if any(found.severity is Severity.ERROR for found in problems):
+        raise InvalidOfferError(offer_id, problems=problems)
+    settings = context.region.settings
+    change = Change(
+        path=path,
+        content=yaml,
+        summary=f"Show offer {offer_id} until {until.isoformat()}",
+        trailer=("Extended", f"{row.id}.{until.isoformat()}"),
+    )
+    context.content.commit(
+        change,
+        author=Author(name=user.name, mail=context.office(user.office).mail),
+        committer=Author(name=settings.portal_name, mail=settings.mail_from),
+        at=context.clock(),
+    )
+
+
+def _end_one(context: DeskContext, user: StaffUser, row: RecordRow) -> None:
+    """Remove file and pages first: a crash in between leaves an offer that can be ended again."""
+    if row.state is not State.PUBLISHED or row.offer_id is None:
+        raise WrongStateError(row.id, state=row.state)
+    remove_file(
+        context,
+        row.offer_id,
+        summary=f"End offer {row.offer_id}",
+        trailer=("Ended", f"{row.id}.{row.version}"),
+    )
+    context.builder.remove(row.offer_id)
+    with context.store.writing() as connection:
+        if not change_record(
+            connection,
+            row.id,
+            expected=[State.PUBLISHED],
+            state=State.EXPIRED.value,
+            expires_on=context.today,
+            updated_at=context.clock(),
+        ):
+            raise WrongStateError(row.id, state=row.state)
+    _log(context, user, row, "end")
+
+
+def _log(context: DeskContext, user: StaffUser, row: RecordRow, action: str) -> None:
+    with context.desk.writing() as connection:
+        note(connection, action, record_id=row.id, user=user.user_id, at=context.clock())
