@@ -6,7 +6,9 @@ What a record needs is imported where it is read: a build that reads one offer p
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from datetime import date
+from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
 
@@ -33,10 +35,8 @@ def read_offer(
     from catalog.rules.offers import offer_problems
 
     source, problems = _parse(raw, path)
-    offer, faults = _record(Offer, source, problems)
-    if offer is not None and not problems:
-        faults.extend(offer_problems(source, offer, region, today=today))
-    return offer, [*problems, *faults]
+    check = partial(offer_problems, region=region, today=today)
+    return _checked(Offer, source, problems, check)
 
 
 def read_opportunity(
@@ -47,10 +47,8 @@ def read_opportunity(
     from catalog.rules.opportunities import opportunity_problems
 
     source, problems = _parse(raw, path)
-    opportunity, faults = _record(Opportunity, source, problems)
-    if opportunity is not None and not problems:
-        faults.extend(opportunity_problems(source, opportunity, region, today=today))
-    return opportunity, [*problems, *faults]
+    check = partial(opportunity_problems, region=region, today=today)
+    return _checked(Opportunity, source, problems, check)
 
 
 def read_prose(
@@ -86,6 +84,19 @@ def _parse(raw: bytes, path: str) -> tuple[Source, list[Problem]]:
     if problems:
         return Source(path=path, value=None), problems
     return read_yaml(text, path=path)
+
+
+def _checked(
+    model: type[T],
+    source: Source,
+    problems: list[Problem],
+    check: Callable[[Source, T], Iterable[Problem]],
+) -> tuple[T | None, list[Problem]]:
+    """Make a record and check it by the rules of its kind."""
+    record, faults = _record(model, source, problems)
+    if record is not None and not problems:
+        faults.extend(check(source, record))
+    return record, [*problems, *faults]
 
 
 def _record(

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sitegen.plan import pages_expected
-from sitegen.write import COMPRESSED
 
 if TYPE_CHECKING:
     from sitegen.build import Summary
@@ -46,11 +45,6 @@ def verify_count(view: View, state: State, summary: Summary) -> None:
         raise IncompleteSiteError(
             f"The content asks for {pages_expected(view)} pages, {summary.pages} were made."
         )
-
-
-def _is_beside(name: str, expected: Collection[str]) -> bool:
-    """Tell whether a file is the compressed form of one that was made."""
-    return name.endswith(COMPRESSED) and name[:-3] in expected
 
 
 def _is_there(path: str) -> bool:
