@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from sitegen.state import State
 
 ROOT = Path(__file__).resolve().parent.parent
+WEIGHTS = ROOT / "docs" / "weights.csv"
+"""The committed record that a build's heaviest pages are compared with."""
 GENTLE = 19
 """What nice(1) takes for work that waits for everything else."""
 
@@ -64,7 +66,7 @@ def _build(options: argparse.Namespace) -> int:
     finally:
         progress.close()
     sys.stdout.write(line_of(summary))
-    if engine.state is not None and (summary.whole or options.profile):
+    if engine.state is not None and (summary.whole or options.profile or options.record_weights):
         _report(summary, engine.state, options)
     return 0
 
@@ -78,10 +80,12 @@ def line_of(summary: Summary) -> str:
 
 
 def _report(summary: Summary, state: State, options: argparse.Namespace) -> None:
-    from sitegen.report import profile, report
+    from sitegen.report import heaviest, profile, read_record, report, write_record
 
-    lines = report(summary, state, options.output)
+    lines = report(summary, state, options.output, read_record(WEIGHTS))
     sys.stdout.writelines(f"{line}\n" for line in lines)
+    if options.record_weights:
+        write_record(WEIGHTS, heaviest(state, options.output))
     if options.profile:
         sys.stdout.writelines(f"{line}\n" for line in profile(summary))
 
@@ -115,9 +119,10 @@ def _compress(options: argparse.Namespace) -> int:
 def _is_told(error: Exception) -> bool:
     """Tell faults that say what must hold; their modules are loaded only if one was raised."""
     from catalog.problems import ContentError
+    from sitegen.budget import TooHeavyError
     from sitegen.verify import IncompleteSiteError
 
-    return isinstance(error, ContentError | IncompleteSiteError)
+    return isinstance(error, ContentError | IncompleteSiteError | TooHeavyError)
 
 
 def _say_waiting() -> None:
@@ -135,6 +140,7 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--recheck", action="store_true", help="also read every file of the site")
     build.add_argument("--profile", action="store_true", help="show where the time went")
     build.add_argument("--compress", action="store_true", help="then compress what is new")
+    build.add_argument("--record-weights", action="store_true", help="write docs/weights.csv anew")
     build.set_defaults(gently=False)
     compress = commands.add_parser("compress", help="put .gz and .br beside a built site's pages")
     compress.add_argument("output", type=Path)

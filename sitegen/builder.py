@@ -29,6 +29,7 @@ from catalog.reading import OFFER_ID, read_offer
 from catalog.region import Region
 from catalog.urls import offer_url
 from sitegen.background import Background
+from sitegen.budget import Scales, TooHeavyError
 from sitegen.build import BuildError, Engine, Folders
 from sitegen.pages.offers import OFFER, RENT_GUIDE, inputs_of, render_offer
 from sitegen.pages.prose import GUIDE
@@ -62,7 +63,7 @@ class Builder:
                 return self._carry_out(request)
         except ContentError as error:
             return _refusal("The content has faults.", error.problems)
-        except (IncompleteSiteError, StageError, BuildError, OSError) as error:
+        except (IncompleteSiteError, TooHeavyError, StageError, BuildError, OSError) as error:
             return {"error": str(error), "problems": []}
         except Exception as error:  # noqa: BLE001 (the desk waits for an answer whatever it sent)
             traceback.print_exc()
@@ -122,6 +123,8 @@ class Builder:
         explained = (GUIDE.name, RENT_GUIDE) in self.engine.state.units
         inputs = inputs_of(site, offer, key, today=day, rent_guide=explained)
         pages = dict(render_offer(site, key, inputs, offer))
+        if heavy := Scales().weigh(OFFER.name, list(pages.items())):
+            raise TooHeavyError(heavy)
         return {"html": pages[offer_url(tag, key)[1:] + "index.html"].decode()}
 
 

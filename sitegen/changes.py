@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from sitegen.budget import Scales, TooHeavyError
 from sitegen.build import MANY_UNITS, Folders, Summary, report_faults
 from sitegen.load import FaultyItemError, Loaded, Sources, as_summary, item_of, load_item
 from sitegen.pages import KINDS
@@ -36,7 +37,7 @@ def build_changes(  # noqa: PLR0913 (one step of the engine, split off for its i
 ) -> State | None:
     """Return the state after the changes, or null when a full build would be quicker.
 
-    Raises ContentError, and then has changed nothing.
+    Raises ContentError or TooHeavyError, and then has changed nothing.
     """
     new_day = day.toordinal() != state.today
     try:
@@ -56,11 +57,15 @@ def build_changes(  # noqa: PLR0913 (one step of the engine, split off for its i
         if len(found.dirty) > MANY_UNITS:
             return None
         with summary.phase("render"):
-            rendered = []
+            rendered, heavy, scales = [], [], Scales()
             for planned in found.dirty:
                 started = time.thread_time()
-                rendered.append((planned, _render(folders, site, sources, planned, loaded, day)))
+                pages = _render(folders, site, sources, planned, loaded, day)
+                rendered.append((planned, pages))
+                heavy += scales.weigh(planned[0][0], pages)
                 summary.cost(planned[0][0], time.thread_time() - started)
+            if heavy:
+                raise TooHeavyError(heavy)
     except FaultyItemError:
         report_faults(folders, site, today=day)
     with summary.phase("write"):

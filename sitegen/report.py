@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import os
-import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from sitegen.budget import packed
 from sitegen.build import Summary
 from sitegen.state import State
 
@@ -24,13 +25,16 @@ class Heavy(NamedTuple):
     name: str
 
 
-def report(summary: Summary, state: State, output: Path) -> Iterator[str]:
-    """Say in lines where the time of a build went and which pages are the heaviest."""
+def report(summary: Summary, state: State, output: Path, record: dict[str, int]) -> Iterator[str]:
+    """Say in lines where the time of a build went and which pages are the heaviest.
+
+    ``record`` says how heavy the heaviest page of a kind was when weights were last recorded.
+    """
     phases = ", ".join(f"{name} {seconds:.2f} s" for name, seconds in summary.phases.items())
     yield f"Time: {phases}"
     yield "Heaviest pages of their kind, gzip -9:"
     for one in sorted(heaviest(state, output), reverse=True)[:HEAVIEST]:
-        yield f"{one.packed:>10} B  {one.kind}: {one.name}"
+        yield f"{one.packed:>10} B  {_change(one, record):>8}  {one.kind}: {one.name}"
 
 
 def profile(summary: Summary) -> Iterator[str]:
@@ -44,20 +48,38 @@ def profile(summary: Summary) -> Iterator[str]:
         yield f"{seconds:>10.3f} s  {name}"
 
 
+def _change(one: Heavy, record: dict[str, int]) -> str:
+    before = record.get(one.kind)
+    return "new" if before is None else f"{one.packed - before:+d} B"
+
+
+def read_record(path: Path) -> dict[str, int]:
+    """Read bytes by kind; nothing was recorded yet where the file is missing."""
+    if not path.exists():
+        return {}
+    with path.open(encoding="utf-8", newline="") as lines:
+        return {row["kind"]: int(row["bytes"]) for row in csv.DictReader(lines)}
+
+
+def write_record(path: Path, heavy: Iterable[Heavy]) -> None:
+    """Record the heaviest page of each kind, one line each, so that git shows what changed."""
+    with path.open("w", encoding="utf-8", newline="") as lines:
+        rows = csv.writer(lines, lineterminator="\n")
+        rows.writerow(("kind", "bytes", "page"))
+        rows.writerows(sorted((one.kind, one.packed, one.name) for one in heavy))
+
+
 def heaviest(state: State, output: Path) -> list[Heavy]:
-    """Find the largest page of each kind and compress only that."""
-    largest: dict[str, tuple[int, str]] = {}
+    """Find the heaviest page of each kind: of the largest in each language, compressed."""
+    largest: dict[tuple[str, str], tuple[int, str]] = {}
     for (kind, _), (_, files) in state.units.items():
         for name in files:
             if name.endswith(".html"):
+                place = kind, name.partition("/")[0]
                 size = os.stat(f"{output}/{name}").st_size  # noqa: PTH116 (called for every page)
-                largest[kind] = max(largest.get(kind, (0, "")), (size, name))
-    return [
-        Heavy(
-            len(zlib.compress((output / name).read_bytes(), 9, zlib.MAX_WBITS | 16)),
-            size,
-            kind,
-            name,
-        )
-        for kind, (size, name) in largest.items()
-    ]
+                largest[place] = max(largest.get(place, (0, "")), (size, name))
+    found: dict[str, Heavy] = {}
+    for (kind, _), (size, name) in largest.items():
+        one = Heavy(packed((output / name).read_bytes()), size, kind, name)
+        found[kind] = max(found.get(kind, one), one)
+    return list(found.values())

@@ -7,6 +7,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
+from sitegen.budget import Heavy, TooHeavyError
 from sitegen.build import Folders, Summary, report_faults, today_in
 from sitegen.changes import make_view
 from sitegen.load import FaultyItemError, Sources
@@ -33,7 +34,7 @@ def build_whole(
 ) -> tuple[Site, State]:
     """Build everything and return what it was made with and what is known of it then.
 
-    Raises ContentError, IncompleteSiteError or OSError; the old site then stands as it was.
+    Raises ContentError, TooHeavyError, IncompleteSiteError or OSError; the old site then stands as it was.
     """
     summary.whole = True
     fresh = fresh_folder(folders.output)
@@ -93,10 +94,14 @@ def _make(
     with summary.phase("render"):
         digests = {unit: digest for unit, _, digest in planned}
         rendered = summary.follow("render", workers.render(planned), len(planned))
-        for unit, made, new, seconds in rendered:
-            units[unit] = (digests[unit], made)
-            summary.cost(unit[0], seconds)
-            summary.written += new
+        heavy: list[Heavy] = []
+        for done in rendered:
+            units[done.unit] = (digests[done.unit], done.made)
+            summary.cost(done.unit[0], done.cost)
+            summary.written += done.new
+            heavy += done.heavy
+        if heavy:
+            raise TooHeavyError(heavy)
     state = State(
         time_zone=site.region.settings.time_zone,
         boot=boot_id(),

@@ -19,8 +19,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from sitegen.budget import Heavy, Scales
 from sitegen.load import load_item
 from sitegen.pages import KINDS
 from sitegen.plan import Planned, item_of_unit
@@ -33,8 +34,16 @@ Task = tuple[Item, list[str]]
 """An item and its files."""
 Told = tuple[Item, tuple[object, ...], dict[str, bytes]]
 """An item, its summary, and the ids of its files as they were read."""
-Done = tuple[Unit, dict[str, bytes], int, float]
-"""A unit, the digests of its files, how many of them are new, and the CPU seconds it cost."""
+
+
+class Done(NamedTuple):
+    """A unit whose files are written; ``made`` digests of files, ``cost`` in CPU seconds."""
+
+    unit: Unit
+    made: dict[str, bytes]
+    new: int
+    cost: float
+    heavy: list[Heavy]
 
 
 class LostWorkerError(Exception):
@@ -65,6 +74,7 @@ class Share:
     turn: AbstractContextManager[Any] = field(default_factory=nullcontext)
     spool: Any = field(default_factory=tempfile.TemporaryFile)
     places: dict[Item, int] = field(default_factory=dict)
+    scales: Scales = field(default_factory=Scales)
 
     def load(self, tasks: Sequence[Task]) -> list[Told]:
         """Load items and return what they say; raises FaultyItemError."""
@@ -82,8 +92,14 @@ class Share:
         rendered = [self._render(unit, inputs) for unit, inputs, _ in planned]
         with self.turn:
             return [
-                (unit, {name: digest_of(content) for name, content in pages}, self._put(pages), cpu)
-                for unit, pages, cpu in rendered
+                Done(
+                    unit=unit,
+                    made={name: digest_of(content) for name, content in pages},
+                    new=self._put(pages),
+                    cost=cost,
+                    heavy=heavy,
+                )
+                for unit, pages, cost, heavy in rendered
             ]
 
     def _put(self, pages: Sequence[tuple[str, bytes]]) -> int:
@@ -94,7 +110,7 @@ class Share:
         self,
         unit: Unit,
         inputs: Any,  # noqa: ANN401 (each kind has its own)
-    ) -> tuple[Unit, list[tuple[str, bytes]], float]:
+    ) -> tuple[Unit, list[tuple[str, bytes]], float, list[Heavy]]:
         started = time.thread_time()
         item = item_of_unit(unit)
         record = None
@@ -102,7 +118,8 @@ class Share:
             self.spool.seek(self.places[item])
             record = pickle.load(self.spool)  # noqa: S301 (our own file, without a name)
         pages = list(KINDS[unit[0]].render(self.site, unit[1], inputs, record))
-        return unit, pages, time.thread_time() - started
+        heavy = self.scales.weigh(unit[0], pages)
+        return unit, pages, time.thread_time() - started, heavy
 
 
 class Crew:

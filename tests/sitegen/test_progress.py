@@ -124,7 +124,8 @@ def test_the_heaviest_page_of_each_kind_is_named_with_what_it_weighs(engine: Eng
     pages = {name: (output / name).stat().st_size for name in engine.state.files()}
 
     found = heaviest(engine.state, output)
-    lines = list(report(Summary(phases={"render": 1.25}), engine.state, output))
+    record = {"offer": 1, "home": 10_000}
+    lines = list(report(Summary(phases={"render": 1.25}), engine.state, output, record))
 
     by_kind = {one.kind: one for one in found}
     names = engine.state.units[("offer", by_kind["offer"].name.split("/")[2])][1]
@@ -134,6 +135,9 @@ def test_the_heaviest_page_of_each_kind_is_named_with_what_it_weighs(engine: Eng
     assert lines[0] == "Time: render 1.25 s"
     told = [int(line.split()[0]) for line in lines[2:]]
     assert told == sorted((one.packed for one in found), reverse=True)[:5]
+    changes = {line.split()[-2].rstrip(":"): line.split()[2:-2] for line in lines[2:]}
+    assert changes["offer"] == [f"{by_kind['offer'].packed - 1:+d}", "B"]
+    assert {kind for kind, said in changes.items() if said == ["new"]} == changes.keys() - record
 
 
 def test_the_profile_names_the_costliest_kinds_first() -> None:
