@@ -15,7 +15,7 @@ from bench.builds.contest import Result, run_contest
 from bench.builds.corpus import copy_region, make_corpus
 from bench.builds.measure import BuildFailedError
 from bench.builds.pages import DifferentSitesError
-from bench.builds.report import report, write_report
+from bench.builds.report import report
 from bench.builds.resident import (
     HugoResident,
     OursResident,
@@ -24,6 +24,7 @@ from bench.builds.resident import (
     resident_table,
 )
 from bench.builds.sides import ROOT, Hugo, Ours, OursByPelican, OursRealTheme, Pelican, Side
+from bench.document import BENCHMARKS, write_figures
 
 SIDES: dict[str, type[Side]] = {
     "ours": Ours,
@@ -50,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(text)
     if options.write:
         command = shlex.join(["./run.sh", "bench", "build", *words])
-        write_report(text, ROOT / "docs" / "benchmarks.md", command=command)
+        write_figures(text, BENCHMARKS, name="build", command=command)
     return 0
 
 

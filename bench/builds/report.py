@@ -5,18 +5,15 @@ from __future__ import annotations
 import math
 import os
 import platform
-import re
 import subprocess
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from pathlib import Path
 from statistics import median
 
 from bench.builds.contest import STEPS, Result
 from bench.builds.measure import Cost
 from bench.builds.sides import hugo_program
 
-BEGIN, END = "<!-- bench build -->", "<!-- /bench build -->"
 GOALS = {"full": 0.40, "nothing": 0.008, "one change": 0.012, "one new": 0.02}
 """The largest ratio to Hugo's wall time that we want to need, at the largest size."""
 MEMORY_GOAL = 0.10
@@ -37,20 +34,6 @@ def report(results: Results, *, ours: str, peer: str) -> str:
         parts.append("\n".join(_growth(results)))
     parts.append("\n".join(_written(results)))
     return "\n\n".join(part for part in parts if part) + "\n"
-
-
-def write_report(text: str, page: Path, *, command: str) -> None:
-    """Put a report between its markers; raises ValueError when the page has none."""
-    old = page.read_text("utf-8")
-    new, count = re.subn(
-        f"{re.escape(BEGIN)}.*?{re.escape(END)}",
-        lambda _: f"{BEGIN}\n`{command}`\n\n{text}{END}",
-        old,
-        flags=re.DOTALL,
-    )
-    if count != 1:
-        raise ValueError(f"{page} must have {BEGIN} and {END} once.")
-    page.write_text(new, "utf-8")
 
 
 def growth(small: Result, large: Result) -> float:

@@ -5,7 +5,8 @@ import pytest
 from bench.builds.contest import Result
 from bench.builds.measure import Cost
 from bench.builds.pages import SiteFacts
-from bench.builds.report import BEGIN, END, growth, pair_ratio, write_report
+from bench.builds.report import growth, pair_ratio
+from bench.document import marks, write_figures
 
 
 def cost(cpu: float) -> Cost:
@@ -31,12 +32,13 @@ def test_growth_is_the_exponent_of_the_pages() -> None:
 
 def test_a_report_replaces_the_one_before(tmp_path: Path) -> None:
     page = tmp_path / "benchmarks.md"
-    page.write_text(f"Before\n{BEGIN}\nold\n{END}\nAfter\n", "utf-8")
+    begin, end = marks("build")
+    page.write_text(f"Before\n{begin}\nold\n{end}\nAfter\n", "utf-8")
 
-    write_report("new\n", page, command="./run.sh bench build")
+    write_figures("new\n", page, name="build", command="./run.sh bench build")
 
     assert page.read_text("utf-8") == (
-        f"Before\n{BEGIN}\n`./run.sh bench build`\n\nnew\n{END}\nAfter\n"
+        f"Before\n{begin}\n`./run.sh bench build`\n\nnew\n{end}\nAfter\n"
     )
 
 
@@ -45,5 +47,5 @@ def test_a_page_without_markers_is_left_alone(tmp_path: Path) -> None:
     page.write_text("Before\n", "utf-8")
 
     with pytest.raises(ValueError, match="must have"):
-        write_report("new\n", page, command="x")
+        write_figures("new\n", page, name="build", command="x")
     assert page.read_text("utf-8") == "Before\n"
