@@ -38,7 +38,7 @@ do_build() {
 
 #: check [--strict] [--format text|json|github] [--lang de|en] [DIR]
 #|                        every fault in content and region, with file, line and column
-#: check --all [...]       the same, then build all pages and check the HTML of each
+#: check --all [...]       the same, then the HTML of all pages, and axe on each kind of page
 do_check() {
     need_packages runtime
     local argument all=no rest=()
@@ -53,7 +53,7 @@ do_check() {
     pages=$(mktemp -d)
     trap 'rm -rf "$pages"' EXIT
     "$python" -m sitegen build --content content --region region --output "$pages"
-    "$python" -m tests.support.nu "$pages"
+    for checker in nu axe; do "$python" -m "tests.support.$checker" "$pages"; done
 }
 
 #: test [pytest args]      style, types, imports and all tests; with arguments only pytest with them
