@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import takewhile
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrulestr
 
-from catalog.opportunity import Extra, Opportunity, Schedule
-from catalog.region import Holidays, Region
+if TYPE_CHECKING:
+    from catalog.opportunity import Extra, Opportunity, Schedule
+    from catalog.region import Holidays, Region
+
 
 HORIZON = timedelta(days=3 * 366)
 """How far ahead dates are looked for: a rule that never comes true must not search for ever."""
@@ -34,12 +37,16 @@ _PARTS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occurrence:
-    """One date of an opportunity: aware moments, and where it is (id of a venue)."""
+    """One date of an opportunity: aware moments, and where it is (id of a venue).
+
+    ``cancelled``: it was announced and does not take place.
+    """
 
     begins: datetime
     ends: datetime
     venue: str
     online: bool
+    cancelled: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,12 +57,16 @@ class _Slot:
     begins: str
     ends: str
     venue: str
+    cancelled: bool
 
 
 def next_dates(
     opportunity: Opportunity, *, start: date, count: int, region: Region
 ) -> list[Occurrence]:
-    """Return the first dates on or after a day, in order, at most ``count``."""
+    """Return the first dates on or after a day, in order, at most ``count``.
+
+    Cancelled ones are among them and do not count.
+    """
     zone = ZoneInfo(region.settings.time_zone)
     online = {venue.id: venue.online for venue in opportunity.venues}
     slots = {
@@ -70,9 +81,19 @@ def next_dates(
             ends=_moment(slot.on, slot.ends, zone),
             venue=slot.venue,
             online=online.get(slot.venue, False),
+            cancelled=slot.cancelled,
         )
-        for slot in ordered[: max(count, 0)]
+        for slot in _first(ordered, count)
     ]
+
+
+def _first(slots: list[_Slot], count: int) -> Iterator[_Slot]:
+    """Yield slots until so many take place; cancelled ones before the last are among them."""
+    for slot in slots:
+        if count <= 0:
+            return
+        count -= not slot.cancelled
+        yield slot
 
 
 def is_over(opportunity: Opportunity, today: date) -> bool:
@@ -134,19 +155,30 @@ def _slots(
 ) -> Iterator[_Slot]:
     """Yield the dates of one schedule on or after a day, within the horizon."""
     turn = schedule.rotation or [opportunity.venues[0].id]
-    last = _horizon(max(start, schedule.first))
-    days = takewhile(lambda pair: pair[1] <= last, enumerate(rule_days(schedule, last)))
-    for number, day in days:
-        # The number counts cancelled days too: an exception does not shift whose turn it is.
-        if day < start or day in schedule.except_on:
-            continue
-        if schedule.not_in_school_holidays and _in_holidays(day, holidays):
-            continue
-        venue = turn[number % len(turn)]
-        yield _Slot(on=day, begins=schedule.begins, ends=schedule.ends, venue=venue)
+    last = horizon(max(start, schedule.first))
+    for number, day in enumerate(planned_days(schedule, last, holidays)):
+        if day >= start:
+            yield _Slot(
+                on=day,
+                begins=schedule.begins,
+                ends=schedule.ends,
+                venue=turn[number % len(turn)],
+                cancelled=day in schedule.cancelled,
+            )
     for extra in schedule.extra:
         if extra.on >= start:
             yield _extra_slot(schedule, extra, turn[0])
+
+
+def planned_days(schedule: Schedule, last: date, holidays: list[Holidays]) -> Iterator[date]:
+    """Yield the days up to one on which something was planned: neither exception nor holidays."""
+    left_out = set(schedule.except_on)
+    off = holidays if schedule.not_in_school_holidays else []
+    return (
+        day
+        for day in rule_days(schedule, last)
+        if day not in left_out and not _in_holidays(day, off)
+    )
 
 
 def _extra_slot(schedule: Schedule, extra: Extra, venue: str) -> _Slot:
@@ -155,6 +187,7 @@ def _extra_slot(schedule: Schedule, extra: Extra, venue: str) -> _Slot:
         begins=extra.begins or schedule.begins,
         ends=extra.ends or schedule.ends,
         venue=extra.venue or venue,
+        cancelled=extra.on in schedule.cancelled,
     )
 
 
@@ -162,7 +195,8 @@ def _in_holidays(day: date, holidays: list[Holidays]) -> bool:
     return any(holiday.first <= day <= holiday.last for holiday in holidays)
 
 
-def _horizon(day: date) -> date:
+def horizon(day: date) -> date:
+    """Return how far dates are looked for from a day, within what a date can be."""
     return day + HORIZON if day <= date.max - HORIZON else date.max
 
 

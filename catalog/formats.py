@@ -9,8 +9,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from catalog.region import Language
+if TYPE_CHECKING:
+    from catalog.region import Language
+
 
 UNGROUPED_BELOW = 10_000
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -42,6 +45,11 @@ def number(value: Decimal | int) -> str:
     return f"{Decimal(value).normalize():f}".replace(".", ",")
 
 
+def kilobytes(size: int) -> str:
+    """Write bytes as what a data plan counts them in: ``84 KB``."""
+    return f"{max(1, round(size / 1000))}{NO_BREAK}KB"
+
+
 def day(value: date) -> str:
     """Write a date in figures: ``01.12.2026``."""
     return f"{value.day:02}.{value.month:02}.{value.year:04}"
@@ -54,9 +62,26 @@ def clock(value: datetime) -> str:
 
 def long_day(value: date, language: Language) -> str:
     """Write a date in words, with its weekday, as the language does."""
+    return _in_words(value.toordinal(), language.months or language.babel)
+
+
+@lru_cache(maxsize=4096)  # the same few dates stand on many pages
+def _in_words(ordinal: int, locale: str) -> str:
     from babel.dates import format_date
 
-    return str(format_date(value, "full", locale=language.months or language.babel))
+    return str(format_date(date.fromordinal(ordinal), "full", locale=locale))
+
+
+def weekday(number: int, language: Language) -> str:
+    """Name a day of the week, counted from Monday, 0."""
+    return _weekdays(language.babel)[number]
+
+
+@lru_cache
+def _weekdays(locale: str) -> dict[int, str]:
+    from babel.dates import get_day_names
+
+    return {day: str(name) for day, name in get_day_names("wide", "stand-alone", locale).items()}
 
 
 def plural_category(count: int | Decimal, language: Language) -> str:

@@ -4,6 +4,7 @@ Layout of a content folder::
 
     offers/<municipality slug>/<id>.yaml     opportunities/<slug>.yaml
     guides/<slug>/<language>.md              pages/<slug>/<language>.md
+    media/<sha256>.jpg, -320.avif, -320.jpg  media/LICENCE.txt
 """
 
 from __future__ import annotations
@@ -16,11 +17,13 @@ from pathlib import Path
 
 from catalog.offer import Offer
 from catalog.opportunity import Opportunity
+from catalog.photos import FOLDER, LICENCE, is_photo_file
 from catalog.problems import ContentError, Problem, Severity
 from catalog.prose import Prose
 from catalog.reading import OFFER_ID, read_offer, read_opportunity, read_prose
 from catalog.region import Region
 from catalog.rules.library import library_problems
+from catalog.rules.photos import photo_problems
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,8 +47,13 @@ class Library:
             raise ContentError(self.errors)
 
 
-def load_library(content: Path, region: Region, *, today: date) -> Library:
-    """Read a content folder. Every fault of every file is in ``problems``; nothing raises."""
+def load_library(
+    content: Path, region: Region, *, today: date, media: Path | None = None
+) -> Library:
+    """Read a content folder. Every fault of every file is in ``problems``; nothing raises.
+
+    ``media`` is the folder of the photos that lie outside; without it they are not looked for.
+    """
     loader = _Loader(content, region, today)
     offers = dict(loader.offers())
     opportunities = dict(loader.opportunities())
@@ -56,6 +64,8 @@ def load_library(content: Path, region: Region, *, today: date) -> Library:
         offers=offers, opportunities=opportunities, guides=guides, pages=pages, problems=()
     )
     loader.problems.extend(library_problems(library, region, content=content, today=today))
+    shown = photo_problems(library, region, content=content, media=media, today=today)
+    loader.problems.extend(shown)
     return Library(
         offers=offers,
         opportunities=opportunities,
@@ -140,6 +150,9 @@ class _Loader:
 
     def strays(self) -> Iterator[Problem]:
         """Name files that no page will ever show, so that a typo in a path is noticed."""
+        for path in self._files(f"{FOLDER}/*"):
+            if not is_photo_file(path.name) and path.name != LICENCE:
+                self.read.discard(path)
         for path in sorted(self.content.rglob("*")):
             # Links that lead nowhere and the like count too, and folders named like content.
             odd = not path.is_dir() or path.suffix in {".yaml", ".md"}

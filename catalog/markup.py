@@ -8,7 +8,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 SCHEMES = ("page:", "guide:", "opportunity:", "https://")
-WHOLE_TARGETS = ("offers:", "opportunities:", "form:offer")
+WHOLE_TARGETS = (
+    *("offers:", "opportunities:"),
+    *("form:offer", "form:receipt", "form:lost-link", "form:erase"),
+    *("form:feedback", "form:call-back"),
+)
 PLACEHOLDERS = (
     "operator.name",
     "operator.street",
@@ -21,6 +25,8 @@ PLACEHOLDERS = (
     "retention.offer_days",
     "retention.inquiry_days",
     "retention.unconfirmed_days",
+    "retention.draft_days",
+    "retention.search_days",
 )
 
 _LINK = re.compile(r"\]\(\s*<?([^)\s>]*)|^\s{0,3}\[[^\]]+\]:\s*<?([^\s>]+)")

@@ -11,7 +11,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from catalog.fields import Ags, Cents, Day, Postcode, Record, RoomCount, SquareMetres, Text
+from catalog.derived import RentSums
+from catalog.fields import Ags, Cents, Day, Line, Postcode, Record, RoomCount, SquareMetres, Text
+from catalog.photos import ALT_MAX, ALT_MIN, LARGE_MAX, LARGE_SIDE
 from catalog.vocabulary import (
     Answerer,
     Availability,
@@ -33,9 +35,11 @@ from catalog.vocabulary import (
 )
 
 Metres = Annotated[int, Field(ge=0, le=50_000)]
+Side = Annotated[int, Field(ge=1, le=LARGE_SIDE)]
+AltText = Annotated[Line, Field(min_length=ALT_MIN, max_length=ALT_MAX)]
 
 
-class Rent(Record):
+class Rent(RentSums, Record):
     """What the home costs a month, in cents; ``heating`` null: paid to the supplier."""
 
     net: Cents
@@ -47,16 +51,6 @@ class Rent(Record):
     hot_water_in_heating: bool = False
     included: list[RunningCost] = []
     separate: list[SeparateCost] = []
-
-    @property
-    def gross_cold(self) -> int:
-        """Net rent and cold running costs in cents: what rent limits are compared with."""
-        return self.net + self.cold_costs
-
-    @property
-    def total(self) -> int:
-        """Everything paid to the landlord a month, in cents, without an optional garage."""
-        return self.gross_cold + (self.heating or 0) + self.other
 
 
 class Energy(Record):
@@ -76,6 +70,20 @@ class Distances(Record):
     shop: Metres | None = None
     doctor: Metres | None = None
     school: Metres | None = None
+
+
+class Photo(Record):
+    """A photo by the SHA-256 of its large JPEG, and in words by language what it shows.
+
+    ``outside`` true: the files lie with the form service and never in git.
+    """
+
+    sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+    width: Side
+    height: Side
+    bytes: Annotated[int, Field(ge=1, le=LARGE_MAX)]
+    outside: bool = False
+    alt: Annotated[dict[str, AltText], Field(min_length=1)]
 
 
 class Offer(Record):
@@ -111,3 +119,4 @@ class Offer(Record):
     languages: Annotated[list[str], Field(min_length=1)]
     answers: Answerer = Answerer.LANDLORD
     texts: Annotated[dict[str, Text], Field(min_length=1)]
+    photos: list[Photo] = []

@@ -34,8 +34,9 @@ class Schedule(Record):
     """When it happens.
 
     ``rule`` is an RFC 5545 RRULE counted from ``first``; without a rule only ``first`` and the
-    extra dates count. ``rotation`` names venues in turn, one an occurrence: one teacher goes
-    round while the others join online.
+    extra dates count. ``rotation`` names venues in turn, one a date: one teacher goes round
+    while the others join online. Days in ``except_on`` and in school holidays were never
+    planned and use up no turn; ``cancelled`` ones were announced, keep theirs and are shown.
     """
 
     first: Day
@@ -44,6 +45,7 @@ class Schedule(Record):
     rule: Annotated[str, Field(max_length=200)] | None = None
     until: Day | None = None
     except_on: list[Day] = []
+    cancelled: list[Day] = []
     extra: list[Extra] = []
     rotation: list[str] = []
     not_in_school_holidays: bool = False

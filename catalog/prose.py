@@ -12,10 +12,11 @@ from catalog.yaml_source import Source
 
 
 class Citation(Record):
-    """Where a statement can be looked up."""
+    """Where a statement can be looked up; ``lang`` where its title is not in the first language."""
 
     title: Annotated[Line, Field(min_length=3, max_length=200)]
     url: Annotated[Line, Field(max_length=300, pattern="^https://")]
+    lang: Annotated[str, Field(pattern="^[a-z]{2,3}(-[a-z]+)?$")] | None = None
 
 
 class ProseHead(Record):

@@ -1,149 +1,49 @@
-"""A region: its places, languages, offices, limits and operator, all of it data."""
+"""A region: its places, languages, offices, limits and operator, all of it data.
+
+The models of its files are in :mod:`catalog.region_models`; they can be had from here too.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Literal
 
-from pydantic import Field
+if TYPE_CHECKING:
+    from catalog.region_models import (
+        Amt,
+        District,
+        Holidays,
+        HouseholdLimit,
+        Language,
+        Office,
+        OpenData,
+        Operator,
+        RegionSettings,
+        Reminders,
+        RentTable,
+        Retention,
+        Searches,
+    )
 
-from catalog.fields import Ags, Cents, Day, Line, Record, Slug
-
-WebAddress = Annotated[Line, Field(pattern=r"^https?://[A-Za-z0-9.:-]+$")]
-"""Scheme and host, without a path or a closing slash."""
-
-
-class Language(Record):
-    """One language of the site; ``tag`` is URL part, ``lang`` and ``hreflang``.
-
-    ``babel`` is the locale for numbers and dates, ``months`` the one for month names if it
-    differs, ``fallback`` the tags whose text is shown where one in this language is missing.
-    ``by`` and ``reviewed_on`` say who wrote the interface texts and when somebody read them.
-    """
-
-    tag: Annotated[str, Field(pattern="^[a-z]{2,3}(-[a-z]+)?$")]
-    babel: str
-    months: str | None = None
-    dir: Literal["ltr", "rtl"]
-    native: Line
-    plurals: Annotated[list[str], Field(min_length=1)]
-    fallback: list[str]
-    aliases: list[str] = []
-    untested: bool = False
-    by: Literal["human", "machine"] = "human"
-    reviewed_on: Day | None = None
-
-    @property
-    def unreviewed(self) -> bool:
-        """Whether the interface texts come from a machine and nobody has read them."""
-        return self.by == "machine" and self.reviewed_on is None
-
-
-class District(Record):
-    """A Kreis or kreisfreie Stadt; ``id`` is the first five digits of its AGS."""
-
-    id: Annotated[str, Field(pattern="^[0-9]{5}$")]
-    name: Line
-    slug: Slug
-
-
-class Amt(Record):
-    """A joint administration of several municipalities."""
-
-    id: Slug
-    name: Line
-
-
-class Office(Record):
-    """Who reviews offers and answers for a set of places."""
-
-    id: Slug
-    name: Line
-    mail: Line
-    municipalities: list[Ags] = []
-    amts: list[str] = []
-    districts: list[str] = []
-
-
-class HouseholdLimit(Record):
-    """The limit for a household of so many persons; ``limit`` in cents a month."""
-
-    persons: Annotated[int, Field(ge=1, le=20)]
-    square_metres: int
-    limit: Cents
-
-
-class RentTable(Record):
-    """Rent limits of one area. ``complete`` false: only "within" may be said from it."""
-
-    id: Slug
-    districts: list[str] = []
-    amts: list[str] = []
-    municipalities: list[Ags] = []
-    valid_from: Day
-    valid_until: Day | None = None
-    basis: Literal["gross_cold"]
-    category: Line | None = None
-    source: Line
-    checked_on: Day
-    review_due: Day
-    complete: bool
-    households: Annotated[list[HouseholdLimit], Field(min_length=1)]
-    further_person: Cents | None = None
-
-
-class Operator(Record):
-    """Who runs the portal; ``placeholder`` marks data that production must not show."""
-
-    placeholder: bool
-    name: Line
-    street: Line
-    city: Line
-    mail: Line
-    phone: Line
-    responsible: Line
-    supervisory_authority: Line
-
-
-class Holidays(Record):
-    """School holidays, both days included."""
-
-    first: Day
-    last: Day
-    source: Line
-
-
-class Retention(Record):
-    """Days until personal data are erased, by class, counted from the last activity."""
-
-    unconfirmed_days: Annotated[int, Field(ge=1)]
-    offer_days: Annotated[int, Field(ge=1)]
-    inquiry_days: Annotated[int, Field(ge=1)]
-    message_days: Annotated[int, Field(ge=1)]
-    outbox_days: Annotated[int, Field(ge=1)]
-
-
-class RegionSettings(Record):
-    """``region.yaml``: everything about the region that is not a table."""
-
-    id: Slug
-    name: Line
-    portal_name: Line
-    time_zone: Line
-    default_language: str
-    site_url: WebAddress
-    forms_url: WebAddress
-    staff_url: WebAddress
-    mail_from: Annotated[Line, Field(pattern=r"^[^@\s<>]+@[^@\s<>]+\.[a-z]{2,}$")]
-    content_branch: Annotated[Line, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]*$")]
-    districts: Annotated[list[District], Field(min_length=1)]
-    amts: list[Amt]
-    school_holidays: list[Holidays]
-    operator: Operator
-    retention: Retention
-    listing_days: list[int]
-    privacy_version: Day
+__all__ = [
+    "Amt",
+    "District",
+    "Holidays",
+    "HouseholdLimit",
+    "Language",
+    "Municipality",
+    "Office",
+    "OpenData",
+    "Operator",
+    "Place",
+    "Region",
+    "RegionSettings",
+    "Reminders",
+    "RentTable",
+    "Retention",
+    "Searches",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +83,7 @@ class Region:
     municipalities: dict[str, Municipality]
     offices: tuple[Office, ...]
     rent_tables: tuple[RentTable, ...]
+    neighbour_pairs: tuple[tuple[str, str], ...] = ()
 
     def language(self, tag: str) -> Language:
         """Return the language of a tag; raises KeyError."""
@@ -206,6 +107,18 @@ class Region:
             for postcode in municipality.postcodes:
                 found.setdefault(postcode, []).append(municipality)
         return {postcode: tuple(places) for postcode, places in found.items()}
+
+    def neighbours(self, ags: str) -> frozenset[str]:
+        """Return the municipalities that share a border with one; none where nobody says."""
+        return self._neighbours.get(ags, frozenset())
+
+    @cached_property
+    def _neighbours(self) -> dict[str, frozenset[str]]:
+        found: dict[str, set[str]] = {}
+        for one, other in self.neighbour_pairs:
+            found.setdefault(one, set()).add(other)
+            found.setdefault(other, set()).add(one)
+        return {ags: frozenset(others) for ags, others in found.items()}
 
     def public_place(self, ags: str) -> Place:
         """Return the only form in which pages, lists, feeds and URLs may name a place.
@@ -249,6 +162,11 @@ class Region:
                 return office
         raise KeyError(ags)
 
+    @property
+    def feedback_office(self) -> Office:
+        """Who answers what people say about the portal itself: the one named for it, or the first."""
+        return next((office for office in self.offices if office.feedback), self.offices[0])
+
 
 def _centre(places: list[Municipality]) -> Place:
     first = places[0]
@@ -262,3 +180,12 @@ def _centre(places: list[Municipality]) -> Place:
         lat=sum(place.lat for place in places) / len(places),
         lon=sum(place.lon for place in places) / len(places),
     )
+
+
+def __getattr__(name: str) -> object:
+    """Load the models when somebody asks for one; a small build does not."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from catalog import region_models
+
+    return getattr(region_models, name)

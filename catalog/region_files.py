@@ -22,12 +22,14 @@ from catalog.region import (
     RentTable,
 )
 from catalog.rules.region import region_problems
+from catalog.slugs import slug_of
 from catalog.yaml_source import Source, decode, parse_yaml
 
 T = TypeVar("T")
 
 MUNICIPALITY_COLUMNS = ("ags", "name", "kind", "district", "amt", "public_place", "lat", "lon")
 POSTCODE_COLUMNS = ("ags", "postcode")
+NEIGHBOUR_COLUMNS = ("ags", "neighbour")
 
 
 def load_region(folder: Path) -> Region:
@@ -56,17 +58,10 @@ def read_region(folder: Path) -> tuple[Region | None, list[Problem]]:
         municipalities=municipalities,
         offices=tuple(offices),
         rent_tables=tuple(tables),
+        neighbour_pairs=reader.neighbours(municipalities),
     )
     reader.problems.extend(region_problems(region, reader.sources, folder))
     return region, reader.problems
-
-
-def slug_of(name: str) -> str:
-    """Write a German place name in lower-case ASCII, without its bracketed addition."""
-    text = re.sub(r"\s*\(.*?\)", "", name).lower()
-    for letter, ascii_form in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss")):
-        text = text.replace(letter, ascii_form)
-    return re.sub(r"[^a-z0-9]+", "-", text).strip("-")
 
 
 class _Reader:
@@ -143,6 +138,22 @@ class _Reader:
         for ags in postcodes.keys() - listed if rows else ():
             self.add("postcodes.csv", postcodes[ags][0][0], "R304", field="ags", found=ags)
         return found
+
+    def neighbours(self, known: dict[str, Municipality]) -> tuple[tuple[str, str], ...]:
+        """Read which municipalities touch, each pair once; a region may do without the file."""
+        name = "neighbours.csv"
+        if not (self.folder / name).exists():
+            return ()
+        pairs: list[tuple[str, str]] = []
+        for line, row in self.rows(name, NEIGHBOUR_COLUMNS):
+            pair = (row["ags"], row["neighbour"])
+            for column, ags in row.items():
+                if ags not in known:
+                    self.add(name, line, "R304", field=column, found=ags)
+            if pair[0] >= pair[1] or (pairs and pair <= pairs[-1]):
+                self.add(name, line, "G523", found=",".join(pair))
+            pairs.append(pair)
+        return tuple(pairs)
 
     def _row_is_usable(
         self,

@@ -10,9 +10,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from catalog.formats import plural_category
-from catalog.region import Language
+
+if TYPE_CHECKING:
+    from catalog.region import Language
 
 DOMAIN = "heimathafen"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import signal
 import sys
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sitegen.build import BuildError, Engine, Folders, Summary
-from sitegen.progress import Progress
+from sitegen.progress import Progress, say
 
 if TYPE_CHECKING:
     from sitegen.state import State
@@ -34,6 +35,7 @@ def main(arguments: list[str] | None = None) -> int:
             var=options.var,
             content=options.content.resolve(),
             region=options.region.resolve(),
+            media=options.media,
             compressing=not options.without_compression,
         )
     if options.command == "compress":
@@ -47,9 +49,12 @@ def _build(options: argparse.Namespace) -> int:
         region=options.region,
         output=options.output,
         theme=options.theme,
+        media=options.media,
+        search=options.search,
     )
     engine = Engine(folders, jobs=options.jobs, waiting=_say_waiting)
     engine.told = progress = Progress(sys.stdout)
+    gc.disable()  # a small build ends before there is garbage worth looking for
     try:
         summary = engine.build(today=options.today, recheck=options.recheck)
     except BuildError as error:
@@ -65,7 +70,7 @@ def _build(options: argparse.Namespace) -> int:
         return 1
     finally:
         progress.close()
-    sys.stdout.write(line_of(summary))
+    say(sys.stdout, line_of(summary))
     if engine.state is not None and (summary.whole or options.profile or options.record_weights):
         _report(summary, engine.state, options)
     return 0
@@ -83,11 +88,11 @@ def _report(summary: Summary, state: State, options: argparse.Namespace) -> None
     from sitegen.report import heaviest, profile, read_record, report, write_record
 
     lines = report(summary, state, options.output, read_record(WEIGHTS))
-    sys.stdout.writelines(f"{line}\n" for line in lines)
+    say(sys.stdout, "".join(f"{line}\n" for line in lines))
     if options.record_weights:
         write_record(WEIGHTS, heaviest(state, options.output))
     if options.profile:
-        sys.stdout.writelines(f"{line}\n" for line in profile(summary))
+        say(sys.stdout, "".join(f"{line}\n" for line in profile(summary)))
 
 
 def _compress(options: argparse.Namespace) -> int:
@@ -112,7 +117,7 @@ def _compress(options: argparse.Namespace) -> int:
         return 1
     finally:
         progress.close()
-    sys.stdout.write(f"{done.line()}\n")
+    say(sys.stdout, f"{done.line()}\n")
     return 0
 
 
@@ -136,6 +141,8 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--output", type=Path, default=ROOT / "output")
     build.add_argument("--today", type=date.fromisoformat, help="build as on this day")
     build.add_argument("--theme", type=Path, help="folder with templates/ that replace ours")
+    build.add_argument("--media", type=Path, help="folder with landlords' photos")
+    build.add_argument("--search", type=Path, help="file of the search index to keep beside it")
     build.add_argument("--jobs", type=int, help="processes of a full build (default: one a core)")
     build.add_argument("--recheck", action="store_true", help="also read every file of the site")
     build.add_argument("--profile", action="store_true", help="show where the time went")
@@ -155,6 +162,7 @@ def _parser() -> argparse.ArgumentParser:
     serve = commands.add_parser("serve", help="preview and build at the desk's request")
     serve.add_argument("socket", type=Path)
     serve.add_argument("--var", type=Path, required=True, help="holds content.git and output")
+    serve.add_argument("--media", type=Path, help="folder with landlords' photos")
     serve.add_argument(
         "--without-compression", action="store_true", help="put nothing beside pages"
     )

@@ -12,16 +12,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 ANY_PAGE = 9_300
-CAPS: dict[str, int | None] = {
+CAPS = {
     "chooser": 7_000,
     "home": 7_000,
     "offer_list": 8_000,
+    "facet": 8_000,
     "offer": 8_000,
     "opportunity_list": 8_000,
     "opportunity": 8_000,
+    "offline": 3_000,
     "not_found": 3_000,
 }
-"""Bytes after ``gzip -9`` by kind of output; null: exempt, :data:`ANY_PAGE` for all others."""
+"""Bytes after ``gzip -9`` by kind of output; :data:`ANY_PAGE` for all others."""
 NEAR = 0.9
 """An estimate this close to a cap is weighed: pages of one unit differ by less than a tenth."""
 
@@ -55,6 +57,8 @@ def cap_of(kind: str, name: str) -> int | None:
     """Return how many bytes a file may weigh; null where there is no cap."""
     if name == "404.html":
         return CAPS["not_found"]
+    if name.startswith("books/"):
+        return None
     return CAPS.get(kind, ANY_PAGE) if name.endswith(".html") else None
 
 

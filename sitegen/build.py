@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NoReturn, TypeVar
 from zoneinfo import ZoneInfo
 
 from sitegen.environment import fingerprint, scan_environment
-from sitegen.scan import Files, scan_folder, scan_paths
+from sitegen.scan import Files, FileTable, scan_folder, scan_paths, walk_order
 from sitegen.state import (
     State,
     boot_id,
@@ -25,6 +25,7 @@ from sitegen.state import (
 from sitegen.write import forget_beside, locked
 
 if TYPE_CHECKING:
+    from sitegen.search import Follower
     from sitegen.site import Site
 
 _Thing = TypeVar("_Thing")
@@ -41,12 +42,18 @@ class BuildError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Folders:
-    """What a build reads and where it writes; ``theme`` holds templates that replace ours."""
+    """What a build reads and where it writes; ``theme`` holds templates that replace ours.
+
+    ``media`` holds landlords' photos, which are no part of the content. ``search`` is the file of
+    the index that the form service searches, if one is wanted.
+    """
 
     content: Path
     region: Path
     output: Path
     theme: Path | None = None
+    media: Path | None = None
+    search: Path | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -114,6 +121,7 @@ class Engine:
         self.state: State | None = None
         self.site: Site | None = None
         self._saved = _NOTHING
+        self._follower: Follower | None = None
 
     def build(
         self,
@@ -134,6 +142,7 @@ class Engine:
         with locked(self.folders.output, self.waiting):
             try:
                 self._build(summary, today, changed, recheck=recheck)
+                self._follow(summary, recheck=recheck)
             except BaseException:
                 self._saved = _NOTHING  # what is known now may be half made: read it again
                 raise
@@ -145,7 +154,7 @@ class Engine:
         with locked(self.folders.output, self.waiting):
             state = load_state(self.folders.output)
             if state is not None and unit in state.units:
-                state.units[unit] = (b"", dict.fromkeys(state.units[unit][1], b""))
+                state.doubt(unit, state.units[unit][1])
                 self._save(state)
 
     def load_site(self) -> Site:
@@ -189,6 +198,18 @@ class Engine:
                 return
         self._build_whole(summary, environment, files, today)
 
+    def _follow(self, summary: Summary, *, recheck: bool) -> None:
+        """Bring the search index, where one is wanted, to what was built."""
+        if self.folders.search is None or self.state is None:
+            return
+        with summary.phase("search"):
+            if self._follower is None:
+                from sitegen.search import Follower
+
+                self._follower = Follower(self.folders)
+            region = lambda: self._site_for(cached=True).region  # noqa: E731 (read only if it is needed)
+            self._follower.follow(region, self.state, recheck=recheck)
+
     def _scan(self, state: State, changed: Collection[str] | None) -> Files:
         content = self.folders.content
         if changed is None:
@@ -197,24 +218,20 @@ class Engine:
             # Without a state all files will be loaded, and loading tells their ids.
             return scan_folder(content, state.sources, read=self.state is not None)
         found = scan_paths(content, changed, state.sources)
+        if all(name in state.sources and name in found for name in changed):
+            return {**state.sources, **found}
         kept = {name: value for name, value in state.sources.items() if name not in changed}
-        return dict(sorted((kept | found).items()))
+        return dict(sorted((kept | found).items(), key=lambda one: walk_order(one[0])))
 
     def _build_changes(self, summary: Summary, state: State, files: Files, day: date) -> bool:
         """Make what changed; false when so much did that a full build is quicker."""
         for name in recover(self.folders.output, state):
             forget_beside(self.folders.output, name)
-        distrusted = any(not digest for digest, _ in state.units.values())
-        changed = [
-            name
-            for name in files.keys() | state.sources.keys()
-            if files.get(name, (b"",))[0] != state.sources.get(name, (b"",))[0]
-            or (name in files) != (name in state.sources)
-        ]
-        if not changed and not distrusted and state.today == day.toordinal():
-            summary.files = len(state.files())
-            summary.pages = sum(name.endswith(".html") for name in state.files())
-            if files != state.sources or state.boot != boot_id():  # other times, same content
+        changed = _changed_names(files, state.sources)
+        if not changed and not state.doubted and state.today == day.toordinal():
+            summary.files, summary.pages = state.files_count, state.pages_count
+            # Other times, same content: so that the next build need not read these again.
+            if files is not state.sources or state.boot != boot_id():
                 state.sources = files
                 self._save(state)
             return True
@@ -228,7 +245,7 @@ class Engine:
             files,
             day=day,
             changed=changed,
-            replan=distrusted,
+            replan=state.doubted,
             summary=summary,
         )
         if made is None:
@@ -271,6 +288,17 @@ class Engine:
         self._saved = stamp_of(self.folders.output)
 
 
+def _changed_names(files: Files, known: Files) -> list[str]:
+    """Name the files that are other ones than at the last build, there no more, or new."""
+    if files is known:
+        return []
+    before = known.rows() if isinstance(known, FileTable) else known
+    gone = [name for name in before if name not in files]
+    return gone + [
+        name for name, (found, _) in files.items() if name not in before or found != before[name][0]
+    ]
+
+
 def today_in(time_zone: str) -> date:
     """Return the day it is in a time zone."""
     return datetime.now(ZoneInfo(time_zone)).date()
@@ -280,5 +308,6 @@ def report_faults(folders: Folders, site: Site, *, today: date) -> NoReturn:
     """Read all content as the check does and raise what it says."""
     from catalog.library import load_library
 
-    load_library(folders.content, site.region, today=today).require_faultless()
+    library = load_library(folders.content, site.region, today=today, media=folders.media)
+    library.require_faultless()
     raise BuildError("The content changed while it was read. Build again.")

@@ -24,16 +24,22 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import TemplateSyntaxError
 
+from catalog.photos import photo_files
 from catalog.problems import ContentError, Problem, Severity, format_text
 from catalog.reading import OFFER_ID, read_offer
 from catalog.region import Region
-from catalog.urls import offer_url
+from catalog.urls import media_url, offer_sheet_url, offer_url
 from sitegen.background import Background
 from sitegen.budget import Scales, TooHeavyError
 from sitegen.build import BuildError, Engine, Folders
+from sitegen.media import own_photos
+from sitegen.pages.media import MEDIA
 from sitegen.pages.offers import OFFER, RENT_GUIDE, inputs_of, render_offer
 from sitegen.pages.prose import GUIDE
+from sitegen.pages.sheets import OFFER_SHEET
+from sitegen.search import forget_found
 from sitegen.stage import Stage, StageError
+from sitegen.state import load_state
 from sitegen.verify import IncompleteSiteError
 from sitegen.write import locked, remove
 
@@ -47,12 +53,22 @@ ROOT = Path(__file__).resolve().parent.parent
 class Builder:
     """Keeps one engine between requests; builds one at a time, later requests wait."""
 
-    def __init__(self, *, var: Path, content: Path, region: Path) -> None:
+    def __init__(
+        self, *, var: Path, content: Path, region: Path, media: Path | None = None
+    ) -> None:
         self.var = var
         self.content = content
         self.region = region
         stage = var / "stage"
-        self.engine = Engine(Folders(content=stage, region=region, output=var / "output"))
+        self.engine = Engine(
+            Folders(
+                content=stage,
+                region=region,
+                output=var / "output",
+                media=media,
+                search=var / "search.sqlite",
+            )
+        )
         self._stage: Stage | None = None
         self._lock = threading.Lock()
 
@@ -99,12 +115,19 @@ class Builder:
         return self._stage.update()
 
     def _remove(self, key: str) -> int:
-        """Take an offer's pages off the site at once, whatever state the content is in."""
+        """Take an offer's pages and photos off the site, whatever state the content is in."""
         output = self.engine.folders.output
-        names = [offer_url(tag, key)[1:] + "index.html" for tag in self.engine.load_site().tags]
+        photos = own_photos(self.engine.state or load_state(output), key)
+        pages = (offer_sheet_url, offer_url)  # the inner folder first: an empty one goes, too
+        tags = self.engine.load_site().tags
+        names = [url(tag, key)[1:] + "index.html" for url in pages for tag in tags]
+        names += [media_url(name)[1:] for sha256 in photos for name in photo_files(sha256)]
         with locked(output):  # else a compressed one could be set beside it just then
             removed = sum(remove(output, name) for name in names)
-        self.engine.forget((OFFER.name, key))
+            forget_found(self.engine.folders.search, (OFFER.name, key))
+        own = ((OFFER.name, key), (OFFER_SHEET.name, key))
+        for unit in (*own, *((MEDIA.name, sha256) for sha256 in photos)):
+            self.engine.forget(unit)
         return removed
 
     def _preview(self, key: str, text: str, tag: str) -> dict[str, Any]:
@@ -128,9 +151,17 @@ class Builder:
         return {"html": pages[offer_url(tag, key)[1:] + "index.html"].decode()}
 
 
-def serve(path: Path, *, var: Path, content: Path, region: Path, compressing: bool = True) -> int:
+def serve(  # noqa: PLR0913 (what the command line says)
+    path: Path,
+    *,
+    var: Path,
+    content: Path,
+    region: Path,
+    media: Path | None = None,
+    compressing: bool = True,
+) -> int:
     """Listen until SIGTERM or SIGINT; prints ``ready`` when requests are answered."""
-    builder = Builder(var=var, content=content, region=region)
+    builder = Builder(var=var, content=content, region=region, media=media)
     background = Background(builder.engine.folders.output) if compressing else None
     path.unlink(missing_ok=True)
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from functools import partial
 
 from sitegen.budget import Scales, TooHeavyError
 from sitegen.build import MANY_UNITS, Folders, Summary, report_faults
-from sitegen.load import FaultyItemError, Loaded, Sources, as_summary, item_of, load_item
+from sitegen.load import FaultyItemError, Loaded, Sources, Summaries, item_of, load_item
+from sitegen.media import Media, is_media
 from sitegen.pages import KINDS
-from sitegen.plan import Changes, Planned, breaks_rules, compare, compare_items, item_of_unit
+from sitegen.plan import (
+    Changes,
+    Planned,
+    breaks_rules,
+    compare,
+    compare_items,
+    pages_expected,
+    shown_by,
+)
 from sitegen.scan import Files
 from sitegen.site import Site
-from sitegen.state import Item, State, Unit, announce, digest_of
+from sitegen.state import Item, Packed, State, Unit, announce, count_pages, digest_of
 from sitegen.verify import verify_count
 from sitegen.view import View
 from sitegen.write import put_beside, remove
 
+Pages = list[tuple[str, bytes]]
 _DAILY = "opportunity"
 """The kind of item whose summary depends on the day."""
 
@@ -41,11 +51,14 @@ def build_changes(  # noqa: PLR0913 (one step of the engine, split off for its i
     """
     new_day = day.toordinal() != state.today
     try:
-        sources = Sources(files)
+        same = all(name in files and name in state.sources for name in changed)
+        sources = Sources(files, changed if same else None)
         with summary.phase("load"):
-            loaded, items = _load(folders, site, state, sources, day=day, changed=changed)
-        moved = new_day or replan or items != state.items
-        view = make_view(site, items, sources, today=day)
+            loaded = _load(folders, site, sources, _wanted(changed, sources, daily=new_day), day)
+            items = _items(state, sources, loaded, same=same)
+        moved = new_day or replan or items is not state.items or any(map(is_media, changed))
+        media = Media.of(folders.content, files, folders.media)
+        view = make_view(site, items, sources, today=day, media=media)
         if moved and breaks_rules(view):
             report_faults(folders, site, today=day)
         with summary.phase("plan"):
@@ -57,21 +70,15 @@ def build_changes(  # noqa: PLR0913 (one step of the engine, split off for its i
         if len(found.dirty) > MANY_UNITS:
             return None
         with summary.phase("render"):
-            rendered, heavy, scales = [], [], Scales()
-            for planned in found.dirty:
-                started = time.thread_time()
-                pages = _render(folders, site, sources, planned, loaded, day)
-                rendered.append((planned, pages))
-                heavy += scales.weigh(planned[0][0], pages)
-                summary.cost(planned[0][0], time.thread_time() - started)
-            if heavy:
-                raise TooHeavyError(heavy)
+            render = partial(_render, folders, site, sources, loaded, day)
+            rendered = _render_all(found.dirty, render, summary)
     except FaultyItemError:
         report_faults(folders, site, today=day)
     with summary.phase("write"):
-        units = _write(folders, state, rendered, found, summary)
-    made = replace(state, today=day.toordinal(), sources=files, items=items, units=units)
-    verify_count(view, made, summary)
+        made = _write(folders, state, rendered, found, summary)
+    made = replace(made, today=day.toordinal(), sources=files, items=items, doubted=False)
+    expected = pages_expected(view) if moved else state.pages_count
+    verify_count(made, summary, expected=expected)
     return made
 
 
@@ -80,63 +87,99 @@ def _items_of(names: Iterable[str]) -> set[Item]:
 
 
 def make_view(
-    site: Site, items: dict[Item, tuple[object, ...]], sources: Sources, *, today: date
+    site: Site,
+    items: Mapping[Item, tuple[object, ...]],
+    sources: Sources,
+    *,
+    today: date,
+    media: Media | None = None,
 ) -> View:
     """Give summaries their names and sort them by kind."""
-    by_kind: dict[str, dict[str, Any]] = {"offer": {}, "opportunity": {}, "guide": {}, "page": {}}
-    for item in sorted(items):
-        by_kind[item[0]][item[1]] = as_summary(item, items[item])
     return View(
         site=site,
         today=today,
-        offers=by_kind["offer"],
-        opportunities=by_kind["opportunity"],
-        guides=by_kind["guide"],
-        pages=by_kind["page"],
+        offers=Summaries("offer", items),
+        opportunities=Summaries("opportunity", items),
+        guides=Summaries("guide", items),
+        pages=Summaries("page", items),
         sources=sources,
+        media=media or Media(),
     )
 
 
-def _load(
-    folders: Folders,
-    site: Site,
-    state: State,
-    sources: Sources,
-    *,
-    day: date,
-    changed: Collection[str],
-) -> tuple[dict[Item, Loaded], dict[Item, tuple[object, ...]]]:
-    """Load the items whose files changed, and those whose summary is of another day."""
-    wanted = _items_of(changed)
-    if day.toordinal() != state.today:
+def _wanted(changed: Iterable[str], sources: Sources, *, daily: bool) -> list[Item]:
+    """Name the items whose files changed, on a new day also those whose summary is of the day."""
+    wanted = {item for item in _items_of(changed) if item in sources}
+    if daily:
         wanted |= {item for item in sources.names if item[0] == _DAILY}
-    loaded = {
-        item: load_item(folders.content, item, sources.names[item], region=site.region, today=day)
-        for item in sorted(wanted)
-        if item in sources.names
+    return sorted(wanted)
+
+
+def _load(
+    folders: Folders, site: Site, sources: Sources, wanted: Iterable[Item], day: date
+) -> dict[Item, Loaded]:
+    return {
+        item: load_item(
+            folders.content,
+            item,
+            sources.names_of(item),
+            region=site.region,
+            today=day,
+            shapes=site.shapes,
+        )
+        for item in wanted
     }
-    items = {item: values for item, values in state.items.items() if item in sources.names}
-    items.update((item, one.summary) for item, one in loaded.items())
-    return loaded, items
+
+
+def _items(
+    state: State, sources: Sources, loaded: Mapping[Item, Loaded], *, same: bool
+) -> Packed[tuple[object, ...]]:
+    """Return all summaries: the very ones of the state if none is new, another, or gone."""
+    gone = [] if same else [item for item in state.items if item not in sources.names]
+    other = {
+        item: one.summary for item, one in loaded.items() if state.items.get(item) != one.summary
+    }
+    if not gone and not other:
+        return state.items
+    items = state.items.copy()
+    for item in gone:
+        del items[item]
+    items.update(other)
+    return items
+
+
+def _render_all(
+    dirty: Iterable[Planned], render: Callable[[Planned], Pages], summary: Summary
+) -> list[tuple[Planned, Pages]]:
+    """Render units and weigh their pages; raises TooHeavyError."""
+    rendered, heavy, scales = [], [], Scales()
+    for planned in dirty:
+        started = time.thread_time()
+        pages = render(planned)
+        rendered.append((planned, pages))
+        heavy += scales.weigh(planned[0][0], pages)
+        summary.cost(planned[0][0], time.thread_time() - started)
+    if heavy:
+        raise TooHeavyError(heavy)
+    return rendered
 
 
 def _render(
     folders: Folders,
     site: Site,
     sources: Sources,
-    planned: Planned,
     loaded: dict[Item, Loaded],
     day: date,
+    planned: Planned,
 ) -> list[tuple[str, bytes]]:
     unit, inputs, _ = planned
-    item = item_of_unit(unit)
-    record = None
-    if item is not None:
-        found = loaded.get(item) or load_item(
-            folders.content, item, sources.names[item], region=site.region, today=day
-        )
-        record = found.record
-    return list(KINDS[unit[0]].render(site, unit[1], inputs, record))
+
+    def load(item: Item) -> object:
+        if item not in loaded:
+            loaded.update(_load(folders, site, sources, [item], day))
+        return loaded[item].record
+
+    return list(KINDS[unit[0]].render(site, unit[1], inputs, shown_by(unit, inputs, load)))
 
 
 def _write(
@@ -145,19 +188,23 @@ def _write(
     rendered: list[tuple[Planned, list[tuple[str, bytes]]]],
     found: Changes,
     summary: Summary,
-) -> dict[Unit, tuple[bytes, dict[str, bytes]]]:
-    """Write what differs and remove what is gone; return all units as they are then."""
-    units = dict(state.units)
-    stale: dict[str, Unit] = {name: unit for unit in found.gone for name in units.pop(unit)[1]}
+) -> State:
+    """Write what differs and remove what is gone; return what is known of all units then."""
+    made = replace(state, units=state.units.copy())
+    stale: dict[str, Unit] = {}
+    for unit in found.gone:
+        stale.update(dict.fromkeys(_forgotten(made, unit), unit))
     writes: list[tuple[Unit, str, bytes]] = []
     for (unit, _, digest), pages in rendered:
-        before = state.units.get(unit, (b"", {}))[1]
+        before = _forgotten(made, unit)
         after = {name: digest_of(content) for name, content in pages}
         stale.update((name, unit) for name in before.keys() - after.keys())
         writes += [
             (unit, name, content) for name, content in pages if before.get(name) != after[name]
         ]
-        units[unit] = (digest, after)
+        made.units[unit] = (digest, after)
+        made.files_count += len(after)
+        made.pages_count += count_pages(after)
     wanted = {name for _, name, _ in writes}
     announced = [(unit, [name]) for unit, name, _ in writes]
     announced += [(unit, [name]) for name, unit in stale.items()]
@@ -167,4 +214,12 @@ def _write(
         summary.written += put_beside(folders.output, name, content)
     for name in sorted(stale.keys() - wanted):
         summary.removed += remove(folders.output, name)
-    return units
+    return made
+
+
+def _forgotten(made: State, unit: Unit) -> dict[str, bytes]:
+    """Take a unit out and return the digests of its files."""
+    _, before = made.units.pop(unit, (b"", {}))
+    made.files_count -= len(before)
+    made.pages_count -= count_pages(before)
+    return before

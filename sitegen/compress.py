@@ -27,7 +27,7 @@ Level = Literal["best", "quick"]
 Told = Callable[[int, int], None]
 """Is told how many texts of how many are done."""
 
-TEXTS = (".html", ".xml", ".json", ".css", ".js", ".svg", ".ics", ".txt")
+TEXTS = (".html", ".xml", ".json", ".geojson", ".css", ".js", ".svg", ".ics", ".vcf", ".txt")
 SMALLEST = 200
 """In bytes; the head of an answer weighs more than what is saved below it."""
 BATCH = 32

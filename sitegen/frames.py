@@ -44,16 +44,22 @@ class Frame:
 
 def make_frame(environment: Environment, template: str, values: Mapping[str, object]) -> Frame:
     """Render a template with a mark for its main part; ``values`` hold the other marks."""
+    name = f"{template}.frame"
     marked = f'{{% extends "{template}" %}}{{% block main %}}{_MAIN}{{% endblock %}}'
-    return Frame(tuple(_MARKS.split(environment.from_string(marked).render(values))))
+    framed = _with_texts(environment, {name: marked})  # by name, so that it is compiled once
+    return Frame(tuple(_MARKS.split(framed.get_template(name).render(values))))
 
 
 def main_part_of(environment: Environment) -> Environment:
     """Return an environment in which a page is nothing but its main part."""
+    return _with_texts(environment, {"base.html": "{% block main %}{% endblock %}"})
+
+
+def _with_texts(environment: Environment, templates: Mapping[str, str]) -> Environment:
+    """Return an environment in which some templates are others, or there beside its own."""
     if environment.loader is None:
         raise ValueError("An environment of pages must have a loader.")
-    bare = DictLoader({"base.html": "{% block main %}{% endblock %}"})
-    return environment.overlay(loader=ChoiceLoader([bare, environment.loader]))
+    return environment.overlay(loader=ChoiceLoader([DictLoader(templates), environment.loader]))
 
 
 class Frames:

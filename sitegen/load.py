@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from catalog.problems import Problem, Severity
 from catalog.reading import OFFER_ID, read_offer, read_opportunity, read_prose
+from sitegen.media import belongs_to_media
 from sitegen.scan import Files, object_id, read_file
 from sitegen.state import Item
 from sitegen.summaries import (
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from catalog.offer import Offer
     from catalog.opportunity import Opportunity
     from catalog.prose import Prose
+    from catalog.reading import Shapes
     from catalog.region import Region
 
 _SUMMARIES = {
@@ -52,29 +54,59 @@ class Loaded:
 
 
 class Sources:
-    """Which files make up which item, and what state they are in."""
+    """Which files make up which item, and what state they are in.
 
-    def __init__(self, files: Files) -> None:
+    ``changed`` names files that are other ones than before, when no file came or went: items
+    that nobody asks for are then not looked for.
+    """
+
+    def __init__(self, files: Files, changed: Collection[str] | None = None) -> None:
         self.files = files
+        self._changed = changed
 
     @cached_property
     def names(self) -> dict[Item, list[str]]:
         """The files of each item. Raises FaultyItemError for a file that belongs to none."""
         found: dict[Item, list[str]] = {}
         for name in self.files:
+            if belongs_to_media(name):
+                continue
             item = item_of(name)
             if item is None:
                 raise FaultyItemError(name)
             found.setdefault(item, []).append(name)
         return found
 
+    @cached_property
+    def _few(self) -> dict[Item, list[str]]:
+        """The files of the items that changed, if they can be told without looking at all."""
+        found: dict[Item, list[str]] = {}
+        for name in self._changed or ():
+            item = item_of(name)
+            if item is not None and item not in found:
+                folder = name[: name.rfind("/") + 1]
+                whole = [name] if name.endswith(".yaml") else _below(folder, self.files)
+                found[item] = whole
+        return found
+
+    def names_of(self, item: Item) -> list[str]:
+        """Return the files of an item. Raises KeyError."""
+        return self._few.get(item) or self.names[item]
+
+    def __contains__(self, item: object) -> bool:
+        return item in self._few or item in self.names
+
     def __getitem__(self, item: Item) -> bytes:
         """Return a digest that changes with every file of an item."""
-        names = self.names[item]
+        names = self.names_of(item)
         if len(names) == 1:
             return self.files[names[0]][0]
         states = b"".join(b"%b\0%b" % (name.encode(), self.files[name][0]) for name in names)
         return blake2b(states, digest_size=20).digest()
+
+
+def _below(folder: str, files: Files) -> list[str]:
+    return [name for name in files if name.startswith(folder)]
 
 
 def item_of(name: str) -> Item | None:
@@ -90,59 +122,112 @@ def item_of(name: str) -> Item | None:
             return None
 
 
+def names_of(content: Path, item: Item) -> list[str]:
+    """Find the files of an item in the folder itself, where no scan is at hand."""
+    kind, key = item
+    pattern = {"offer": f"offers/*/{key}.yaml", "opportunity": f"opportunities/{key}.yaml"}
+    found = content.glob(pattern.get(kind) or f"{kind}s/{key}/*.md")
+    return sorted(path.relative_to(content).as_posix() for path in found)
+
+
 def as_summary(item: Item, values: tuple[object, ...]) -> Any:  # noqa: ANN401 (one of three)
     """Give the plain values of a summary their names again."""
     return _SUMMARIES[item[0]](*values)
 
 
+class Summaries(Mapping[str, Any]):
+    """The summaries of one kind of items by key, in order; each gets its names when asked for."""
+
+    def __init__(self, kind: str, items: Mapping[Item, tuple[object, ...]]) -> None:
+        self._kind = kind
+        self._items = items
+        self._named: dict[str, Any] = {}
+
+    def __getitem__(self, key: str) -> Any:  # noqa: ANN401 (one of three)
+        """Return a summary. Raises KeyError."""
+        found = self._named.get(key)
+        if found is None:
+            item = (self._kind, key)
+            found = self._named[key] = as_summary(item, self._items[item])
+        return found
+
+    def __contains__(self, key: object) -> bool:
+        return (self._kind, key) in self._items
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._keys)
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    @cached_property
+    def _keys(self) -> list[str]:
+        return sorted(key for kind, key in self._items if kind == self._kind)
+
+
 def load_item(
-    content: Path, item: Item, names: Sequence[str], *, region: Region, today: date
+    content: Path,
+    item: Item,
+    names: Sequence[str],
+    *,
+    region: Region,
+    today: date,
+    shapes: Shapes | None = None,
 ) -> Loaded:
     """Read the files of one item; raises FaultyItemError if one has an error or is odd."""
     kind, key = item
     raw = {name: _read(content, name) for name in names}
+    how = _How(region=region, today=today, shapes=shapes)
     record: Any
     if kind == "offer":
-        record = _load_offer(key, raw, region=region, today=today)
+        record = _load_offer(key, raw, how)
         summary: tuple[object, ...] = summarise_offer(key, record)
     elif kind == "opportunity":
-        record = _load_opportunity(raw, region=region, today=today)
+        record = _load_opportunity(raw, how)
         summary = summarise_opportunity(key, record, region, today=today)
     else:
-        record = _load_texts(raw, region=region, today=today)
+        record = _load_texts(raw, how)
         summary = summarise_prose(key, record, region)
     ids = {name: object_id(content) for name, content in raw.items()}
     return Loaded(record=record, summary=tuple(summary), ids=ids)
 
 
-def _load_offer(key: str, raw: Mapping[str, bytes], *, region: Region, today: date) -> Offer:
+class _How(TypedDict):
+    """What every file is read with."""
+
+    region: Region
+    today: date
+    shapes: Shapes | None
+
+
+def _load_offer(key: str, raw: Mapping[str, bytes], how: _How) -> Offer:
     path = next(iter(raw))
     if len(raw) > 1 or not OFFER_ID.match(key):
         raise FaultyItemError(path)
-    offer, problems = read_offer(raw[path], path=path, region=region, today=today)
+    offer, problems = read_offer(raw[path], path=path, **how)
     _refuse_faults(problems, path)
-    if offer is None or region.municipalities[offer.municipality].slug != path.split("/")[1]:
+    if offer is None or how["region"].municipalities[offer.municipality].slug != path.split("/")[1]:
         raise FaultyItemError(path)
     return offer
 
 
-def _load_opportunity(raw: Mapping[str, bytes], *, region: Region, today: date) -> Opportunity:
+def _load_opportunity(raw: Mapping[str, bytes], how: _How) -> Opportunity:
     path = next(iter(raw))
-    found, problems = read_opportunity(raw[path], path=path, region=region, today=today)
+    found, problems = read_opportunity(raw[path], path=path, **how)
     _refuse_faults(problems, path)
     if found is None:
         raise FaultyItemError(path)
     return found
 
 
-def _load_texts(raw: Mapping[str, bytes], *, region: Region, today: date) -> Mapping[str, Prose]:
+def _load_texts(raw: Mapping[str, bytes], how: _How) -> Mapping[str, Prose]:
     from catalog.yaml_source import Source
 
     texts: dict[str, Prose] = {}
     for path, content in raw.items():
-        prose, problems = read_prose(content, path=path, region=region, today=today)
+        prose, problems = read_prose(content, path=path, **how)
         _refuse_faults(problems, path)
-        if prose is None or prose.tag not in region.languages_by_tag:
+        if prose is None or prose.tag not in how["region"].languages_by_tag:
             raise FaultyItemError(path)
         # The places of its lines were for problems; a page has no use for them.
         texts[prose.tag] = replace(prose, source=Source(path=path, value=None))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
 from catalog.rules.library import REQUIRED_PAGES, VERSIONED_PAGE
+from sitegen.kinds import Records
+from sitegen.opportunity_facets import pages_of
 from sitegen.pages import KINDS
 from sitegen.pages.offer_lists import closed_pages
 from sitegen.state import Item, Made, Unit
@@ -50,9 +52,13 @@ def compare(view: View, known: Mapping[Unit, Made]) -> Changes:
 
 def compare_items(view: View, items: Iterable[Item]) -> Changes:
     """Find what changed when no summary did: nothing but the items' own pages."""
-    own = {kind.item: kind for kind in KINDS.values() if kind.item}
-    shown = [(own[item[0]], item[1]) for item in items]
+    kinds, read = list(KINDS.values()), set(items)
+    shown = [(kind, item[1]) for item in items for kind in kinds if kind.item == item[0]]
     dirty = [plan_unit(view, (kind.name, key)) for kind, key in shown if key in kind.keys(view)]
+    for kind in kinds:
+        if kind.records is not None:
+            planned = [plan_unit(view, (kind.name, key)) for key in kind.keys(view)]
+            dirty += [one for one in planned if not read.isdisjoint(kind.records(one[1]))]
     return Changes(dirty, [])
 
 
@@ -60,6 +66,19 @@ def item_of_unit(unit: Unit) -> Item | None:
     """Return the item whose record a unit shows; null for lists, feeds and the like."""
     kind = KINDS[unit[0]]
     return (kind.item, unit[1]) if kind.item else None
+
+
+def shown_by(
+    unit: Unit,
+    inputs: Any,  # noqa: ANN401 (each kind has its own)
+    load: Callable[[Item], Any],
+) -> Any:  # noqa: ANN401 (the same)
+    """Return what a unit shows beside its inputs: a record, several, or null."""
+    kind = KINDS[unit[0]]
+    if kind.records is not None:
+        return Records(kind.records(inputs), load)
+    item = item_of_unit(unit)
+    return load(item) if item is not None else None
 
 
 def breaks_rules(view: View) -> bool:
@@ -76,21 +95,35 @@ def breaks_rules(view: View) -> bool:
         or any(default not in text.by_tag for text in prose)
         or (privacy is not None and set(privacy.versions) != {str(settings.privacy_version)})
         or any(not _leads_somewhere(view, link) for text in prose for link in text.links)
+        or any(True for offer in view.listed for _ in view.media.missing(offer.photos))
     )
 
 
 def pages_expected(view: View) -> int:
     """Count the pages that the content asks for, without asking any kind of output."""
-    running = sum(not one.over for one in view.opportunities.values())
     in_each_language = (
         len(view.offers)
-        + running
+        + len(view.listed)  # the sheets
+        + len(view.coming)  # the posters
+        + len(view.opportunities)  # of one that is over it says so
+        + pages_of(len(view.coming))
+        + sum(pages_of(len(found)) for found in view.opportunity_lists.values())
         + len(view.guides)
         + len(view.pages)
         + closed_pages(len(view.listed))
-        + len(("home", "offers", "opportunities", "guides"))
+        + sum(1 + closed_pages(len(offers)) for offers in view.facets.values())
+        + sum(not view.site.areas.single(one) for one in view.site.region.settings.districts)
+        + len(("home", "offers", "poster", "places", "guides"))
+        + len(("book", "take along", "offline"))
     )
-    return in_each_language * len(view.site.tags) + len(("chooser", "404"))
+    default = view.site.region.settings.default_language
+    beside_it = sum(
+        default in guide.by_tag and tag in guide.by_tag
+        for guide in view.guides.values()
+        for tag in view.site.tags
+        if tag != default
+    )
+    return in_each_language * len(view.site.tags) + beside_it + len(("chooser", "404"))
 
 
 def _leads_somewhere(view: View, link: str) -> bool:

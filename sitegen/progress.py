@@ -5,6 +5,7 @@ On a terminal one line follows the work; elsewhere a line is written now and the
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TextIO
@@ -45,8 +46,7 @@ class Progress:
         if self._lively:
             self._draw(words, done, total)
         else:
-            self._stream.write(f"{words}\n")
-            self._stream.flush()
+            say(self._stream, f"{words}\n")
 
     def close(self) -> None:
         """Leave the terminal as it was."""
@@ -77,6 +77,17 @@ class Progress:
         self._bars.add_task("")
         self._bars.start()
         return self._bars
+
+
+def say(stream: TextIO, text: str) -> None:
+    """Write and flush. That nobody reads on, as behind ``| head``, is no fault of a build."""
+    try:
+        stream.write(text)
+        stream.flush()
+    except BrokenPipeError:
+        # All that is still to be said goes nowhere, what Python flushes at its end included.
+        with open(os.devnull, "w", encoding="utf-8") as nowhere:  # noqa: PTH123 (no path)
+            os.dup2(nowhere.fileno(), stream.fileno())
 
 
 def line_of(phase: str, done: int, total: int, *, seconds: float) -> str:

@@ -4,45 +4,41 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
 from html import escape
-from xml.etree.ElementTree import Element
+from typing import TYPE_CHECKING
 
-from markdown import Markdown
-from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup
 
-from catalog.markup import target_is_known
-from catalog.region import Region
+from catalog.easy_language import SENTENCE_END, is_easy
 from catalog.urls import (
+    call_back_form_url,
+    erase_form_url,
+    feedback_form_url,
     guide_url,
+    lost_link_url,
     offer_form_url,
     offers_url,
     opportunities_url,
     opportunity_url,
     page_url,
+    receipt_form_url,
 )
 from sitegen.plain_markdown import render_plain
 
+if TYPE_CHECKING:
+    from catalog.region import Region
+
+_FORMS = {
+    "offer": offer_form_url,
+    "receipt": receipt_form_url,
+    "lost-link": lost_link_url,
+    "erase": erase_form_url,
+    "feedback": feedback_form_url,
+    "call-back": call_back_form_url,
+}
 _LINK = re.compile(r'href="(page|guide|opportunity|offers|opportunities|form):([a-z0-9-]*)"')
 _PLACEHOLDER = re.compile(r"\{\{\s*([a-z_]+(?:\.[a-z_]+)*)\s*\}\}")
-_AFTER_INLINE = 15
-
-
-class _KnownTargets(Treeprocessor):
-    """Takes away link targets and images that the check of the content would refuse.
-
-    It reads line by line and Markdown does not, so neither relies on the other.
-    """
-
-    def run(self, root: Element) -> None:
-        for element in root.iter():
-            target = element.get("href")
-            if target is not None and not target_is_known(target):
-                del element.attrib["href"]
-            if element.tag == "img":
-                element.tag, element.text = "span", element.get("alt")
-                element.attrib.clear()
+_TEXTS = re.compile(r"<(p|li)>.*?</\1>", re.DOTALL)
 
 
 def render_markdown(text: str, *, tag: str, region: Region) -> Markup:
@@ -56,21 +52,23 @@ def render_markdown(text: str, *, tag: str, region: Region) -> Markup:
     html = render_plain(filled)
     if html is None:
         html = render_reference(filled)
+    if is_easy(tag):
+        html = _TEXTS.sub(_sentences_on_lines, html)
     linked = _LINK.sub(lambda found: f'href="{_url(found[1], found[2], tag)}"', html)
     return Markup(linked)  # noqa: S704 ("<" of the source was escaped above)
 
 
+def _sentences_on_lines(found: re.Match[str]) -> str:
+    """Begin each sentence of a paragraph or point on a line of its own, as easy language asks."""
+    return SENTENCE_END.sub(r"\g<0><br>", found[0])
+
+
 def render_reference(text: str) -> str:
     """Render any Markdown whose ``<`` and ``&`` are escaped; links keep their schemes."""
-    return _converter().reset().convert(text)
+    # Loaded here: nearly all texts are of the plain form, and the library costs 10 ms.
+    from sitegen.markdown_reference import converter
 
-
-@cache
-def _converter() -> Markdown:
-    """Make the one converter of the process: building it costs more than many a page."""
-    markdown = Markdown(extensions=[])
-    markdown.treeprocessors.register(_KnownTargets(markdown), "known_targets", _AFTER_INLINE)
-    return markdown
+    return converter().reset().convert(text)
 
 
 def placeholders(region: Region) -> Mapping[str, str]:
@@ -89,6 +87,7 @@ def placeholders(region: Region) -> Mapping[str, str]:
         "retention.offer_days": str(retention.offer_days),
         "retention.inquiry_days": str(retention.inquiry_days),
         "retention.unconfirmed_days": str(retention.unconfirmed_days),
+        "retention.draft_days": str(retention.draft_days),
     }
 
 
@@ -105,4 +104,4 @@ def _url(scheme: str, name: str, tag: str) -> str:
         case "opportunities":
             return opportunities_url(tag)
         case _:
-            return offer_form_url(tag)
+            return _FORMS[name](tag)

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from typing import Protocol
 
+from catalog.urls import feed_url
 from sitegen.frames import MARKED_DESCRIPTION, MARKED_PATH, MARKED_TITLE, Frame
 from sitegen.site import Site
 from theme.chrome import Chrome, Head, make_chrome, read_css
 from theme.environment import Translator
 from theme.styles import keep_used, used_classes
 
-SHEETS = ("base.css", "facts.css", "lists.css")
+_WITH_FEED = frozenset({"home", "offer_list"})
+SHEETS = ("base.css", "facts.css", "lists.css", "print.css")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,8 @@ def _frame(site: Site, page: Page, head: Head) -> Frame:
         names = site.translators[page.tag].names()
         return {"chrome": _chrome(site, page, marked), **names}
 
-    shape = (page.kind, page.tag, before, after, bool(head.description), head.tags)
+    feed = feed_of(site, page)
+    shape = (page.kind, page.tag, before, after, bool(head.description), head.tags, feed)
     return site.frames.get(shape, f"{page.kind}.html", values)
 
 
@@ -111,7 +114,19 @@ def _chrome(site: Site, page: Page, head: Head) -> Chrome:
         # Of all styles what the template uses: each byte goes out with the first flight.
         used = used_classes(site.templates, [f"{page.kind}.html"])
         css = site.styles[page.kind] = keep_used(read_css(site.brand, *SHEETS), used)
-    return make_chrome(site.region, translator_of(site, page), head, css=css)
+    chrome = make_chrome(site.region, translator_of(site, page), head, css=css)
+    return replace(chrome, feed=feed_of(site, page))
+
+
+def feed_of(site: Site, page: Page) -> str:
+    """Return the address of the feed that shows the homes of a page, without its ending."""
+    if page.kind not in _WITH_FEED:
+        return ""
+    slugs = (district.slug for district in site.region.settings.districts)
+    districts = {f"in/{slug}": slug for slug in slugs}
+    if page.key and page.key not in districts:
+        return ""
+    return feed_url(page.tag, districts.get(page.key, "")).removesuffix("xml")
 
 
 def shortened(text: str, most: int = 155) -> str:

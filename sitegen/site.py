@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import pickle
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
-from catalog.region import Region, RentTable
+from catalog.areas import Areas
 from catalog.wording import Wording, load_wording
 from sitegen.frames import Frames
+from sitegen.maps import Outlines, read_outlines
 from sitegen.state import FOLDER, read_sealed, write_sealed
 from theme.environment import LOCALE, TEMPLATES, Translator, make_environment, translator
 from theme.words import WordyCodeGenerator
+
+if TYPE_CHECKING:
+    from catalog.reading import Shapes
+    from catalog.region import Region, RentTable
 
 _CACHE = "site"
 _TEMPLATES = "templates"
@@ -24,13 +30,17 @@ _TEMPLATES = "templates"
 
 @dataclass(frozen=True, kw_only=True)
 class Site:
-    """The surroundings of all pages. It holds no content and no day: those are declared."""
+    """The surroundings of all pages. It holds no content and no day: those are declared.
+
+    With ``shapes`` a small build reads files without pydantic.
+    """
 
     region: Region
     translators: dict[str, Translator]
     environment: Environment
     brand: Path
     templates: tuple[Path, ...]
+    shapes: Shapes | None = None
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -45,6 +55,21 @@ class Site:
     @cached_property
     def styles(self) -> dict[str, Markup]:
         """The style sheet of each kind of page, filled by who draws them."""
+        return {}
+
+    @cached_property
+    def areas(self) -> Areas:
+        """The districts, Ämter and municipalities whose homes are listed together."""
+        return Areas(self.region)
+
+    @cached_property
+    def outlines(self) -> Outlines | None:
+        """The borders of districts; null where the region draws no map."""
+        return read_outlines(self.brand.parent / "maps" / "districts.svg")
+
+    @cached_property
+    def fragments(self) -> dict[tuple[object, ...], Markup]:
+        """Parts of books, each under all that it was made from; an engine that lives keeps them."""
         return {}
 
     @cached_property
@@ -77,10 +102,16 @@ def load_site(region_folder: Path, *, theme: Path | None = None, cache: Path | N
     whose build left region and texts in a form that is quickly read; the caller knows that
     they are the ones of today's files.
     """
-    region, wordings = _cached(cache) or _read(region_folder)
-    if cache is not None:
-        _keep(cache, region, wordings)
-    return make_site(region, wordings, region_folder, theme=theme, cache=cache)
+    kept = _cached(cache)
+    if kept is not None:
+        region, wordings, shapes = kept
+    else:
+        region, wordings = _read(region_folder)
+        shapes = None
+        if cache is not None:
+            _keep(cache, region, wordings)
+    site = make_site(region, wordings, region_folder, theme=theme, cache=cache)
+    return replace(site, shapes=shapes)
 
 
 def make_site(
@@ -122,14 +153,19 @@ def _read(region_folder: Path) -> tuple[Region, list[Wording]]:
     return region, read_wordings(region, region_folder)
 
 
-def _cached(cache: Path | None) -> tuple[Region, list[Wording]] | None:
+def _cached(cache: Path | None) -> tuple[Region, list[Wording], Shapes] | None:
     payload = read_sealed(cache / FOLDER / _CACHE) if cache is not None else None
-    found: tuple[Region, list[Wording]] | None = None
+    found: tuple[Region, list[Wording], Shapes] | None = None
     if payload:
         found = pickle.loads(payload)  # noqa: S301 (our own bytes: their digest was compared)
     return found
 
 
 def _keep(cache: Path, region: Region, wordings: list[Wording]) -> None:
+    """Keep what was read, without models: a small build loads no pydantic."""
+    from catalog.reading import model_shapes
+    from catalog.shapes import plain
+
     if not (cache / FOLDER / _CACHE).exists():
-        write_sealed(cache / FOLDER / _CACHE, pickle.dumps((region, wordings)))
+        kept = (*plain((region, wordings)), model_shapes())
+        write_sealed(cache / FOLDER / _CACHE, pickle.dumps(kept, pickle.HIGHEST_PROTOCOL))

@@ -12,11 +12,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from catalog.vocabulary import Availability, OfferKind, OpportunityKind
+from catalog.event import Event
+from catalog.vocabulary import Availability, LanguageLevel, OfferKind, OpportunityKind
 
 if TYPE_CHECKING:
     from catalog.offer import Offer
-    from catalog.opportunity import Opportunity
+    from catalog.opportunity import Opportunity, Venue
     from catalog.prose import Prose
     from catalog.region import Region
 
@@ -24,7 +25,11 @@ DATES_KEPT = 6
 
 
 class OfferSummary(NamedTuple):
-    """An offer as lists and cards show it; days are ordinals, money is in cents."""
+    """An offer as lists and cards show it; days are ordinals, money is in cents.
+
+    ``exact`` says whether ``gross_cold`` holds no heating. The last two are what the rent
+    tables of one day say, see :mod:`sitegen.rents`; a summary that is read has them empty.
+    """
 
     id: str
     home: str
@@ -36,7 +41,15 @@ class OfferSummary(NamedTuple):
     size: str
     persons: int
     total: int
+    gross_cold: int
+    exact: bool
+    available_from: int
+    step_free: bool
+    certificate: str
     titles: tuple[tuple[str, str], ...]
+    verdict: str = ""
+    within: tuple[int, ...] = ()
+    photos: tuple[tuple[str, bool], ...] = ()
 
     @property
     def kind(self) -> OfferKind:
@@ -59,6 +72,11 @@ class OfferSummary(NamedTuple):
         return Decimal(self.size)
 
     @property
+    def free_from(self) -> date:
+        """Day from which one can move in."""
+        return date.fromordinal(self.available_from)
+
+    @property
     def title(self) -> dict[str, str]:
         """Titles by language."""
         return dict(self.titles)
@@ -69,13 +87,15 @@ class OfferSummary(NamedTuple):
 
 
 class Meeting(NamedTuple):
-    """One date of an opportunity; ``place`` is the public name of a municipality."""
+    """One date of an opportunity; ``home`` is the AGS where it is, ``place`` its public name."""
 
     from_time: str
     to_time: str
     venue: str
     online: bool
     place: str
+    home: str = ""
+    cancelled: bool = False
 
     @property
     def begins(self) -> datetime:
@@ -89,7 +109,10 @@ class Meeting(NamedTuple):
 
 
 class OpportunitySummary(NamedTuple):
-    """An opportunity as lists show it on the day it was read: its next dates are part of it."""
+    """An opportunity as lists and calendars show it on the day it was read, with its next dates.
+
+    ``homes`` are the AGS of its venues, ``begun`` is the ordinal of its first day.
+    """
 
     slug: str
     word: str
@@ -97,11 +120,26 @@ class OpportunitySummary(NamedTuple):
     over: bool
     dates: tuple[tuple[object, ...], ...]
     titles: tuple[tuple[str, str], ...]
+    level: str
+    audience: tuple[str, ...]
+    spoken: tuple[str, ...]
+    childcare: bool
+    registration: bool
+    online: bool
+    homes: tuple[str, ...]
+    organiser: str
+    begun: int
+    series: tuple[tuple[object, ...], ...]
 
     @property
     def kind(self) -> OpportunityKind:
         """Course, advice, meeting."""
         return OpportunityKind(self.word)
+
+    @property
+    def level_word(self) -> LanguageLevel | None:
+        """Level of a language course."""
+        return LanguageLevel(self.level) if self.level else None
 
     @property
     def title(self) -> dict[str, str]:
@@ -110,8 +148,18 @@ class OpportunitySummary(NamedTuple):
 
     @property
     def meetings(self) -> tuple[Meeting, ...]:
-        """The next dates, the first one first."""
+        """The next dates, the first one first; cancelled ones are among them."""
         return tuple(Meeting(*values) for values in self.dates)  # type: ignore[arg-type]
+
+    @property
+    def next_meeting(self) -> Meeting | None:
+        """The next date that takes place, if one is known."""
+        return next((meeting for meeting in self.meetings if not meeting.cancelled), None)
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """What calendars hold of it; ``venue`` is the name of the place."""
+        return tuple(Event(*values) for values in self.series)  # type: ignore[arg-type]
 
 
 class ProseText(NamedTuple):
@@ -139,6 +187,8 @@ class ProseSummary(NamedTuple):
 
 def summarise_offer(offer_id: str, offer: Offer) -> OfferSummary:
     """Keep of an offer what lists show."""
+    from catalog.rent import knows_gross_cold
+
     return OfferSummary(
         id=offer_id,
         home=offer.municipality,
@@ -150,7 +200,13 @@ def summarise_offer(offer_id: str, offer: Offer) -> OfferSummary:
         size=str(offer.area),
         persons=offer.persons,
         total=offer.rent.total,
+        gross_cold=offer.rent.gross_cold,
+        exact=knows_gross_cold(offer.rent),
+        available_from=offer.available_from.toordinal(),
+        step_free=offer.step_free,
+        certificate=offer.wbs.value,
         titles=tuple((tag, text.title) for tag, text in offer.texts.items()),
+        photos=tuple((photo.sha256, photo.outside) for photo in offer.photos),
     )
 
 
@@ -159,6 +215,7 @@ def summarise_opportunity(
 ) -> OpportunitySummary:
     """Keep of an opportunity what lists show today."""
     from catalog.calendar import is_over, next_dates
+    from catalog.series import events_of
 
     venues = {venue.id: venue for venue in opportunity.venues}
     coming = next_dates(opportunity, start=today, count=DATES_KEPT, region=region)
@@ -174,11 +231,32 @@ def summarise_opportunity(
                 venues[one.venue].name,
                 venues[one.venue].online,
                 place_of(venues[one.venue].municipality, region),
+                venues[one.venue].municipality or "",
+                one.cancelled,
             )
             for one in coming
         ),
         titles=tuple((tag, text.title) for tag, text in opportunity.texts.items()),
+        level=opportunity.level.value if opportunity.level else "",
+        audience=tuple(word.value for word in opportunity.audience),
+        spoken=tuple(opportunity.languages),
+        childcare=opportunity.childcare,
+        registration=opportunity.registration,
+        online=any(venue.online for venue in opportunity.venues),
+        homes=tuple(dict.fromkeys(one.municipality for one in venues.values() if one.municipality)),
+        organiser=opportunity.organiser.name,
+        begun=min(schedule.first for schedule in opportunity.schedule).toordinal(),
+        series=tuple(
+            tuple(event._replace(venue=_whereabouts(venues[event.venue], region)))
+            for event in events_of(slug, opportunity, region, today=today)
+        ),
     )
+
+
+def _whereabouts(venue: Venue, region: Region) -> str:
+    """Write a venue in one line: its name, its address if it has one, its place."""
+    parts = (venue.name, venue.address or "", place_of(venue.municipality, region))
+    return ", ".join(part for part in parts if part)
 
 
 def summarise_prose(slug: str, texts: Mapping[str, Prose], region: Region) -> ProseSummary:

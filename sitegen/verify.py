@@ -7,12 +7,9 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sitegen.plan import pages_expected
-
 if TYPE_CHECKING:
     from sitegen.build import Summary
     from sitegen.state import State
-    from sitegen.view import View
 
 NAMES_SHOWN = 5
 
@@ -33,17 +30,15 @@ def verify_files(fresh: Path, expected: Collection[str]) -> None:
         )
 
 
-def verify_count(view: View, state: State, summary: Summary) -> None:
-    """Compare the number of pages with what content asks for; note both numbers.
+def verify_count(state: State, summary: Summary, *, expected: int) -> None:
+    """Compare the number of pages with what content asks for; note the numbers.
 
-    Raises IncompleteSiteError. The count is taken from the content, not from the plan.
+    Raises IncompleteSiteError. ``expected`` comes from the content, not from the plan.
     """
-    names = state.files()
-    summary.files = len(names)
-    summary.pages = sum(name.endswith(".html") for name in names)
-    if summary.pages != pages_expected(view):
+    summary.files, summary.pages = state.files_count, state.pages_count
+    if summary.pages != expected:
         raise IncompleteSiteError(
-            f"The content asks for {pages_expected(view)} pages, {summary.pages} were made."
+            f"The content asks for {expected} pages, {summary.pages} were made."
         )
 
 

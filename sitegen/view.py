@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Protocol
 
 from catalog.vocabulary import Availability
+from sitegen.facets import Facet, sort_into_facets
+from sitegen.media import Media
+from sitegen.nearby import Nearby
+from sitegen.opportunity_facets import Lists, make_lists
+from sitegen.rents import RentsOfTheDay
+from sitegen.similar import SimilarHomes
 from sitegen.site import Site
 from sitegen.summaries import OfferSummary, OpportunitySummary, ProseSummary
 
@@ -31,12 +37,19 @@ class View:
     guides: Mapping[str, ProseSummary]
     pages: Mapping[str, ProseSummary]
     sources: SourceDigests
+    media: Media = field(default_factory=Media)
 
     @cached_property
     def listed(self) -> tuple[OfferSummary, ...]:
         """The offers that lists show: still running and not rented, the oldest first."""
-        running = (offer for offer in self.offers.values() if offer.is_listed(self.today))
+        rents = RentsOfTheDay(self.site.region, self.today)
+        running = (rents.on(one) for one in self.offers.values() if one.is_listed(self.today))
         return tuple(sorted(running, key=lambda offer: (offer.listed_on, offer.id)))
+
+    @cached_property
+    def facets(self) -> Mapping[Facet, tuple[OfferSummary, ...]]:
+        """The listed offers by what people look for, the oldest first."""
+        return sort_into_facets(self.listed, self.site.areas.around, today=self.today)
 
     @cached_property
     def free(self) -> int:
@@ -50,10 +63,26 @@ class View:
         return tuple(sorted(current, key=_by_date))
 
     @cached_property
+    def opportunity_lists(self) -> Lists:
+        """The opportunities that still take place by facet; none of the lists is empty."""
+        return make_lists(self.coming, self.site.areas)
+
+    @cached_property
+    def similar(self) -> SimilarHomes:
+        """Which listed offers are like one."""
+        return SimilarHomes(self.listed, self.site.region)
+
+    @cached_property
+    def nearby(self) -> Nearby:
+        """Which opportunities are near a home."""
+        return Nearby(self.coming, self.site.region)
+
+    @cached_property
     def ordered_guides(self) -> tuple[ProseSummary, ...]:
         """Guides as lists show them."""
         return tuple(sorted(self.guides.values(), key=lambda guide: (guide.order, guide.slug)))
 
 
 def _by_date(one: OpportunitySummary) -> tuple[bool, float, str]:
-    return (not one.dates, one.meetings[0].begins.timestamp() if one.dates else 0.0, one.slug)
+    found = one.next_meeting
+    return (found is None, found.begins.timestamp() if found else 0.0, one.slug)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from datetime import date
 from functools import partial
@@ -11,14 +12,17 @@ from sitegen.budget import Heavy, TooHeavyError
 from sitegen.build import Folders, Summary, report_faults, today_in
 from sitegen.changes import make_view
 from sitegen.load import FaultyItemError, Sources
-from sitegen.plan import breaks_rules, plan_all
-from sitegen.scan import Files
+from sitegen.media import Media, is_media
+from sitegen.plan import breaks_rules, pages_expected, plan_all
+from sitegen.scan import Files, Stamp
 from sitegen.site import Site, load_site
-from sitegen.state import Item, Made, State, Unit, boot_id, is_site, load_state, save_state
+from sitegen.state import Item, Made, State, Unit, boot_id, is_site, load_state, pack, save_state
 from sitegen.verify import verify_count, verify_files
 from sitegen.work import Crew, Orders, can_fork, cores, crew
 from sitegen.write import adopt, files_below, fresh_folder, switch
 
+_ENDINGS = (".html", ".xml", ".ics", ".json", ".geojson", ".vcf")
+"""Of what builds make, beside photos: what somebody else put there seldom ends so."""
 FEWEST_ITEMS, FEWEST_TO_SPAWN = 40, 600
 """Below this many files starting processes costs more than it saves, by copy or anew."""
 
@@ -37,6 +41,7 @@ def build_whole(
     Raises ContentError, TooHeavyError, IncompleteSiteError or OSError; the old site then stands as it was.
     """
     summary.whole = True
+    gc.enable()
     fresh = fresh_folder(folders.output)
     try:
         with summary.phase("site"):
@@ -56,7 +61,7 @@ def build_whole(
         )
         few = len(files) < (FEWEST_ITEMS if can_fork() else FEWEST_TO_SPAWN)
         with crew(orders, 1 if few else jobs or cores()) as workers:
-            state = _make(folders, site, files, workers, day=day, summary=summary)
+            state = _make(folders, site, dict(files), workers, day=day, summary=summary)
         state.environment = environment
         _finish(folders, fresh, state, summary)
     except BaseException:
@@ -69,7 +74,7 @@ def build_whole(
 def _make(
     folders: Folders,
     site: Site,
-    files: Files,
+    files: dict[str, tuple[bytes, Stamp]],
     workers: Crew,
     *,
     day: date,
@@ -86,7 +91,8 @@ def _make(
     except FaultyItemError:
         report_faults(folders, site, today=day)
     with summary.phase("plan"):
-        view = make_view(site, items, sources, today=day)
+        media = Media.of(folders.content, files, folders.media)
+        view = make_view(site, items, sources, today=day, media=media)
         if breaks_rules(view):
             report_faults(folders, site, today=day)
         planned = list(plan_all(view))
@@ -107,10 +113,11 @@ def _make(
         boot=boot_id(),
         today=day.toordinal(),
         sources=files,
-        items=items,
-        units={unit: units[unit] for unit in digests},
+        items=pack(items),
+        units=pack({unit: units[unit] for unit in digests}),
     )
-    verify_count(view, state, summary)
+    state.count()
+    verify_count(state, summary, expected=pages_expected(view))
     return state
 
 
@@ -139,4 +146,4 @@ def _ours(output: Path) -> set[str]:
     state = load_state(output)
     if state is not None:
         return set(state.files())
-    return {name for name in files_below(output) if name.endswith((".html", ".xml"))}
+    return {name for name in files_below(output) if name.endswith(_ENDINGS) or is_media(name)}

@@ -22,9 +22,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from sitegen.budget import Heavy, Scales
-from sitegen.load import load_item
+from sitegen.load import Loaded, load_item, names_of
 from sitegen.pages import KINDS
-from sitegen.plan import Planned, item_of_unit
+from sitegen.plan import Planned, item_of_unit, shown_by
 from sitegen.site import Site
 from sitegen.state import Item, Unit, digest_of
 from sitegen.write import put_fresh
@@ -74,18 +74,31 @@ class Share:
     turn: AbstractContextManager[Any] = field(default_factory=nullcontext)
     spool: Any = field(default_factory=tempfile.TemporaryFile)
     places: dict[Item, int] = field(default_factory=dict)
+    others: dict[Item, Any] = field(default_factory=dict)
     scales: Scales = field(default_factory=Scales)
 
     def load(self, tasks: Sequence[Task]) -> list[Told]:
         """Load items and return what they say; raises FaultyItemError."""
         found: list[Told] = []
-        region, today = self.site.region, self.orders.today
         for item, names in tasks:
-            loaded = load_item(self.orders.content, item, names, region=region, today=today)
+            loaded = self._load(item, names)
             self.places[item] = self.spool.tell()
             pickle.dump(loaded.record, self.spool, pickle.HIGHEST_PROTOCOL)
             found.append((item, loaded.summary, loaded.ids))
         return found
+
+    def _load(self, item: Item, names: Sequence[str]) -> Loaded:
+        orders, region = self.orders, self.site.region
+        return load_item(orders.content, item, names, region=region, today=orders.today)
+
+    def _record(self, item: Item) -> Any:  # noqa: ANN401 (each kind of item has its own)
+        """Return a record: of an item of this share, or of another's, which is read again."""
+        if item not in self.places:
+            if item not in self.others:
+                self.others[item] = self._load(item, names_of(self.orders.content, item)).record
+            return self.others[item]
+        self.spool.seek(self.places[item])
+        return pickle.load(self.spool)  # noqa: S301 (our own file, without a name)
 
     def render(self, planned: Sequence[Planned]) -> list[Done]:
         """Render and write units; those of items were loaded here."""
@@ -112,11 +125,7 @@ class Share:
         inputs: Any,  # noqa: ANN401 (each kind has its own)
     ) -> tuple[Unit, list[tuple[str, bytes]], float, list[Heavy]]:
         started = time.thread_time()
-        item = item_of_unit(unit)
-        record = None
-        if item is not None:
-            self.spool.seek(self.places[item])
-            record = pickle.load(self.spool)  # noqa: S301 (our own file, without a name)
+        record = shown_by(unit, inputs, self._record)
         pages = list(KINDS[unit[0]].render(self.site, unit[1], inputs, record))
         heavy = self.scales.weigh(unit[0], pages)
         return unit, pages, time.thread_time() - started, heavy

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from catalog.region import Language, Region
 from catalog.urls import (
     guides_url,
     home_url,
@@ -18,10 +18,14 @@ from catalog.urls import (
     offers_url,
     opportunities_url,
     page_url,
+    take_along_url,
 )
 from theme.environment import THEME, Translator
 
-FOOTER_PAGES = ("about", "help", "imprint", "privacy")
+if TYPE_CHECKING:
+    from catalog.region import Language, Region
+
+FOOTER_PAGES = ("about", "help", "imprint", "privacy", "accessibility")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +52,10 @@ class LanguageLink:
 class Chrome:
     """Everything that ``base.html`` needs besides the content of the page.
 
+    ``switch`` names the switch of languages for those who listen.
+
     ``alternates`` are absolute URLs for hreflang; ``canonical`` empty: the page is no page
-    for search engines, as ``noindex`` says.
+    for search engines, as ``noindex`` says. ``feed`` is the address of a feed without ending.
     """
 
     portal_name: str
@@ -61,11 +67,13 @@ class Chrome:
     footer: tuple[Link, ...]
     css: Markup
     home: str
+    switch: str = ""
     canonical: str = ""
     alternates: tuple[tuple[str, str], ...] = ()
     noindex: bool = False
     demonstration: bool = False
     kind: str = "page"
+    feed: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +121,7 @@ def make_chrome(region: Region, translate: Translator, head: Head, *, css: Marku
         footer=_footer(translate, own),
         css=css,
         home=home_url(tag),
+        switch=translate.gettext("Language"),
         canonical=site + own if indexed else "",
         alternates=_alternates(region, head) if indexed else (),
         noindex=not indexed,
@@ -164,11 +173,14 @@ def _footer(translate: Translator, own: str) -> tuple[Link, ...]:
         "help": _("Help"),
         "imprint": _("Imprint"),
         "privacy": _("Privacy"),
+        "accessibility": _("Accessibility"),
     }
-    return tuple(
+    pages = tuple(
         Link(label=labels[slug], url=page_url(tag, slug), current=own == page_url(tag, slug))
         for slug in FOOTER_PAGES
     )
+    url = take_along_url(tag)
+    return (*pages, Link(label=_("Without internet"), url=url, current=own == url))
 
 
 def _alternates(region: Region, head: Head) -> tuple[tuple[str, str], ...]:

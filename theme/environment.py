@@ -8,16 +8,19 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from catalog.formats import day, long_day, money, number
 from catalog.labels import label
-from catalog.region import Language
 from catalog.vocabulary import Word
 from catalog.wording import Wording
 from theme.words import SafeTexts, fill
+
+if TYPE_CHECKING:
+    from catalog.region import Language
 
 THEME = Path(__file__).resolve().parent
 TEMPLATES = THEME / "templates"

@@ -37,6 +37,10 @@ def keep_used(css: str, classes: set[str]) -> Markup:
 
 def _kept(css: str, classes: set[str]) -> Iterator[str]:
     for head, body in _rules(css):
+        if head.startswith("@page "):
+            if head.removeprefix("@page ") in classes:
+                yield f"{head}{{{body}}}"
+            continue
         if head.startswith("@"):
             inner = "".join(_kept(body, classes))
             if inner:

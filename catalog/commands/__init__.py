@@ -6,9 +6,9 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from catalog.commands import check, fmt, i18n, new, schema
+from catalog.commands import check, fmt, i18n, importing, new, photo, schema
 
-COMMANDS = (check, new, fmt, schema, i18n)
+COMMANDS = (check, new, photo, fmt, schema, i18n, importing)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

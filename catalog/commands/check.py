@@ -40,6 +40,9 @@ def add_to(commands: Commands) -> None:
     parser.add_argument(
         "--strict", action="store_true", help="refuse what production must not show"
     )
+    parser.add_argument(
+        "--media", type=Path, metavar="DIR", help="where landlords' photos lie, to look for them"
+    )
     parser.add_argument("--format", choices=sorted(FORMATS), default="text")
     parser.add_argument("--lang", choices=("de", "en"), default="en")
     parser.add_argument("--today", type=date.fromisoformat, help="judge dates as on this day")
@@ -56,7 +59,7 @@ def run(chosen: argparse.Namespace) -> int:
     if region is not None:
         today = chosen.today or today_in(region)
         problems = [*problems, *review_problems(region, chosen.region, today=today)]
-        library = load_library(content, region, today=today)
+        library = load_library(content, region, today=today, media=chosen.media)
         problems.extend(library.problems)
         if chosen.strict:
             problems.extend(demo_problems(library, region, content=content))

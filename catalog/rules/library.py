@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from catalog.library import Library
     from catalog.prose import Prose
 
-REQUIRED_PAGES = ("about", "help", "imprint", "privacy", "not-found")
+REQUIRED_PAGES = ("about", "help", "imprint", "privacy", "accessibility", "not-found")
 VERSIONED_PAGE = "privacy"
 
 _FOLDERS = {"page": "pages", "guide": "guides"}

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
-from catalog.offer import Offer
+from catalog.photos import MOST_PHOTOS
 from catalog.problems import Problem
 from catalog.region import Municipality, Region
+from catalog.rules.contact import find_contacts
 from catalog.rules.texts import (
     duplicate_problems,
     language_problems,
@@ -17,6 +19,9 @@ from catalog.rules.texts import (
 )
 from catalog.vocabulary import EnergyCertificate, Lease, RunningCost, SeparateCost
 from catalog.yaml_source import Source
+
+if TYPE_CHECKING:
+    from catalog.offer import Offer
 
 DEPOSIT_MONTHS = 3
 """BGB § 551: a deposit is at most three net rents."""
@@ -36,6 +41,7 @@ def offer_problems(
         yield from duplicate_problems(source, (name,), getattr(offer, name))
     yield from language_problems(source, offer.languages, region)
     yield from text_problems(source, offer.texts, region)
+    yield from _photo_problems(source, offer, region)
 
 
 def _day_problems(source: Source, offer: Offer, today: date) -> Iterator[Problem]:
@@ -101,6 +107,21 @@ def _identifying_names(
                 yield source.problem(
                     ("texts", tag, field), "R324", found=found.group(), expected=shown
                 )
+
+
+def _photo_problems(source: Source, offer: Offer, region: Region) -> Iterator[Problem]:
+    if len(offer.photos) > MOST_PHOTOS:
+        yield source.problem(("photos",), "R327", found=len(offer.photos), most=MOST_PHOTOS)
+    hashes = [photo.sha256 for photo in offer.photos]
+    for place, photo in enumerate(offer.photos):
+        if photo.sha256 in hashes[:place]:
+            yield source.problem(("photos", place, "sha256"), "R319", found=photo.sha256)
+        for tag, words in photo.alt.items():
+            path = ("photos", place, "alt", tag)
+            if tag not in region.tags:
+                yield source.problem(path, "R315", found=tag, expected=", ".join(region.tags))
+            for contact in find_contacts(words):
+                yield source.problem(path, "R328", found=contact.text)
 
 
 def _rent_problems(source: Source, offer: Offer) -> Iterator[Problem]:

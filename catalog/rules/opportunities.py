@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from typing import TYPE_CHECKING
 
 from catalog.calendar import BOUNDS, HORIZON, rule_days, rule_fault
-from catalog.opportunity import Opportunity, Schedule
 from catalog.problems import Problem
 from catalog.region import Region
 from catalog.rules.texts import (
@@ -17,6 +17,9 @@ from catalog.rules.texts import (
     text_problems,
 )
 from catalog.yaml_source import Path, Source
+
+if TYPE_CHECKING:
+    from catalog.opportunity import Opportunity, Schedule
 
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}\Z")
 _PHONE = re.compile(r"[0-9+()/ -]{5,}\Z")
@@ -89,12 +92,17 @@ def _schedule_problems(source: Source, path: Path, schedule: Schedule) -> Iterat
 
 def _exception_problems(source: Source, path: Path, schedule: Schedule) -> Iterator[Problem]:
     yield from duplicate_problems(source, (*path, "except_on"), schedule.except_on)
-    near = [day for day in schedule.except_on if day <= date.max - HORIZON]
-    last = max(near, default=schedule.first)
-    days = set(rule_days(schedule, last))
+    yield from duplicate_problems(source, (*path, "cancelled"), schedule.cancelled)
+    named = [*schedule.except_on, *schedule.cancelled]
+    near = [day for day in named if day <= date.max - HORIZON]
+    days = set(rule_days(schedule, max(near, default=schedule.first)))
     for place, day in enumerate(schedule.except_on):
         if day not in days:
             yield source.problem((*path, "except_on", place), "R338", found=day)
+    announced = (days - set(schedule.except_on)) | {extra.on for extra in schedule.extra}
+    for place, day in enumerate(schedule.cancelled):
+        if day not in announced:
+            yield source.problem((*path, "cancelled", place), "R344", found=day)
 
 
 def _place_problems(

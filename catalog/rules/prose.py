@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
+from catalog.easy_language import MOST_WORDS, count_words, is_easy, long_sentences
 from catalog.markup import (
     PLACEHOLDERS,
     Spot,
@@ -36,6 +37,8 @@ def prose_problems(prose: Prose, region: Region, *, today: date) -> Iterator[Pro
     if prose.tag == region.settings.default_language and head.translated_from:
         yield prose.source.problem(("translated_from",), "T604", found=prose.tag)
     yield from _markup_problems(prose)
+    if is_easy(prose.tag):
+        yield from _sentence_problems(prose)
 
 
 def spot_problem(prose: Prose, spot: Spot, code: str, **values: object) -> Problem:
@@ -47,6 +50,19 @@ def spot_problem(prose: Prose, spot: Spot, code: str, **values: object) -> Probl
         code=code,
         values={"found": spot.text, **values},
     )
+
+
+def _sentence_problems(prose: Prose) -> Iterator[Problem]:
+    """Warn of sentences that are too long for easy language; the summary is one line."""
+    for spot in long_sentences(prose.head.summary):
+        words = count_words(spot.text)
+        problem = prose.source.problem(
+            ("summary",), "T606", found=spot.text, words=words, most=MOST_WORDS
+        )
+        yield problem.as_warning()
+    for spot in long_sentences(prose.body):
+        words = count_words(spot.text)
+        yield spot_problem(prose, spot, "T606", words=words, most=MOST_WORDS).as_warning()
 
 
 def _markup_problems(prose: Prose) -> Iterator[Problem]:

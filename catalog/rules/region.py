@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale, UnknownLocaleError
 
 from catalog.problems import Problem
-from catalog.region import Language, Region, RentTable
 from catalog.yaml_source import Path as Place
 from catalog.yaml_source import Source, decode, parse_yaml
+
+if TYPE_CHECKING:
+    from catalog.region import Language, Municipality, Region, RentTable
 
 CATEGORIES = ("zero", "one", "two", "few", "many", "other")
 """Plural categories in the order in which CLDR names them."""
@@ -41,12 +44,39 @@ def region_problems(
 
 
 def review_problems(region: Region, folder: Path, *, today: date) -> Iterator[Problem]:
-    """Warn of rent tables whose review is overdue."""
+    """Warn of rent tables that count and whose review is overdue, and of places without one."""
     source = _read_again(folder / "rent_limits.yaml")
+    counting = [table for table in region.rent_tables if _counts(table, region, today)]
     for place, table in enumerate(region.rent_tables):
-        if table.checked_on <= table.review_due < today:
+        if table in counting and table.checked_on <= table.review_due < today:
             problem = source.problem((place, "review_due"), "G515", found=table.review_due)
             yield problem.as_warning()
+    for district in region.settings.districts:
+        homes = [one for one in region.municipalities.values() if one.district == district]
+        bare = [one for one in homes if not any(_covers(table, one) for table in counting)]
+        if bare:
+            problem = source.problem(
+                (), "G524", found=district.name, count=len(bare), all=len(homes)
+            )
+            yield problem.as_warning()
+
+
+def _counts(table: RentTable, region: Region, today: date) -> bool:
+    """Tell whether a table is in force and no later one has taken its place."""
+    return table.valid_from <= today <= (table.valid_until or date.max) and not any(
+        table.valid_from < other.valid_from <= today
+        and other.category == table.category
+        and _areas(other) == _areas(table)
+        for other in region.rent_tables
+    )
+
+
+def _covers(table: RentTable, home: Municipality) -> bool:
+    return (
+        home.ags in table.municipalities
+        or (home.amt is not None and home.amt.id in table.amts)
+        or home.district.id in table.districts
+    )
 
 
 def placeholder_problems(region: Region, folder: Path) -> Iterator[Problem]:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from catalog.fields import Text
+from catalog.easy_language import MOST_WORDS, count_words, is_easy, long_sentences
 from catalog.problems import Problem
 from catalog.region import Region
 from catalog.rules.contact import find_contacts
 from catalog.yaml_source import Path, Source
+
+if TYPE_CHECKING:
+    from catalog.fields import Text
 
 
 def text_problems(source: Source, texts: Mapping[str, Text], region: Region) -> Iterator[Problem]:
@@ -20,9 +24,25 @@ def text_problems(source: Source, texts: Mapping[str, Text], region: Region) -> 
         for field in ("title", "description"):
             for contact in find_contacts(getattr(text, field)):
                 yield source.problem(("texts", tag, field), contact.kind.value, found=contact.text)
+        if is_easy(tag):
+            yield from _sentence_problems(source, tag, text)
     default = region.settings.default_language
     if default not in texts:
         yield source.problem(("texts",), "R316", expected=default).as_warning()
+
+
+def _sentence_problems(source: Source, tag: str, text: Text) -> Iterator[Problem]:
+    """Warn of sentences that are too long for easy language."""
+    for field in ("title", "description"):
+        for spot in long_sentences(getattr(text, field)):
+            problem = source.problem(
+                ("texts", tag, field),
+                "T606",
+                found=spot.text,
+                words=count_words(spot.text),
+                most=MOST_WORDS,
+            )
+            yield problem.as_warning()
 
 
 def language_problems(

@@ -54,8 +54,8 @@ FILE_SENTENCES: dict[str, Sentence] = {
         "Images are not allowed here; found {found}.",
     ),
     "L414": Sentence(
-        "Ein Link muss mit page:, guide:, opportunity: oder https:// beginnen oder offers:, opportunities: oder form:offer sein; gefunden: {found}.",
-        "A link must begin with page:, guide:, opportunity: or https://, or be offers:, opportunities: or form:offer; found {found}.",
+        "Ein Link muss mit page:, guide:, opportunity: oder https:// beginnen oder offers:, opportunities:, form:offer, form:receipt, form:lost-link, form:erase, form:feedback oder form:call-back sein; gefunden: {found}.",
+        "A link must begin with page:, guide:, opportunity: or https://, or be offers:, opportunities:, form:offer, form:receipt, form:lost-link, form:erase, form:feedback or form:call-back; found {found}.",
     ),
     "L415": Sentence(
         "Ein Platzhalter muss einer von diesen sein: {expected}; gefunden: {found}.",
@@ -89,6 +89,18 @@ FILE_SENTENCES: dict[str, Sentence] = {
         "„review_due“ darf nicht vor „checked_on“ ({checked}) liegen; gefunden: {found}.",
         '"review_due" must not lie before "checked_on" ({checked}); found {found}.',
     ),
+    "L423": Sentence(
+        "Zu einem Foto muss es die Datei {file} geben; sie fehlt.",
+        "A photo must have the file {file}; it is missing.",
+    ),
+    "L424": Sentence(
+        "Ein Foto muss heißen wie der SHA-256 seiner großen Datei; sie hat: {found}.",
+        "A photo must be called by the SHA-256 of its large file; that is {found}.",
+    ),
+    "L425": Sentence(
+        "Zu einem Foto sollte es die Datei {file} geben; ohne sie wird die Seite ohne dieses Foto gemacht.",
+        "A photo should have the file {file}; without it the page is made without this photo.",
+    ),
     "T601": Sentence(
         "Die Übersetzung sollte so viele Abschnitte haben wie ihre Vorlage ({expected}); gefunden: {found}.",
         "The translation should have as many sections as its source ({expected}); found {found}.",
@@ -108,6 +120,10 @@ FILE_SENTENCES: dict[str, Sentence] = {
     "T605": Sentence(
         "Die Übersetzung sollte in „translated_from“ sagen, aus welcher Fassung sie stammt; bitte „python -m catalog i18n stamp“ ausführen.",
         'The translation should say in "translated_from" what it was made from; please run "python -m catalog i18n stamp".',
+    ),
+    "T606": Sentence(
+        "Ein Satz in Leichter Sprache sollte höchstens {most} Wörter haben, hier sind es {words}; gefunden: {found}",
+        "A sentence in easy language should have at most {most} words, here {words}; found: {found}",
     ),
     "T611": Sentence(
         "Jeder Text der Oberfläche muss übersetzt sein; es fehlt: {found}",
@@ -216,5 +232,13 @@ FILE_SENTENCES: dict[str, Sentence] = {
     "G522": Sentence(
         "Jede Kennung darf es nur einmal geben; doppelt ist: {found}.",
         "Each id must be given only once; found twice: {found}.",
+    ),
+    "G523": Sentence(
+        "Jedes Paar von Nachbarn muss einmal stehen, der kleinere Schlüssel zuerst und die Zeilen sortiert; gefunden: {found}.",
+        "Each pair of neighbours must stand once, the smaller key first and the lines sorted; found {found}.",
+    ),
+    "G524": Sentence(
+        "Jeder Ort braucht eine geltende Tabelle der Mietobergrenzen, sonst steht dort nur: vor dem Unterschreiben fragen. {found}: {count} von {all} Gemeinden ohne Tabelle.",
+        "Each place needs a rent table in force, or its homes only say: ask before signing. {found}: {count} of {all} municipalities without a table.",
     ),
 }

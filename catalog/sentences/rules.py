@@ -109,6 +109,14 @@ RULE_SENTENCES: dict[str, Sentence] = {
         "Der Beginn der Veröffentlichung darf nicht nach heute ({today}) liegen; gefunden: {found}.",
         "The day of listing must not lie after today ({today}); found {found}.",
     ),
+    "R327": Sentence(
+        "Ein Angebot darf höchstens {most} Fotos haben; gefunden: {found}.",
+        "An offer may have at most {most} photos; found {found}.",
+    ),
+    "R328": Sentence(
+        "Was ein Foto zeigt, muss ohne Adressen, Telefonnummern und Links beschrieben sein; gefunden: {found}.",
+        "What a photo shows must be told without addresses, phone numbers and links; found {found}.",
+    ),
     "R331": Sentence(
         "Ein Ort muss eine Gemeinde haben oder online sein; „{found}“ hat beides nicht.",
         'A venue must have a municipality or be online; "{found}" is neither.',
@@ -160,5 +168,9 @@ RULE_SENTENCES: dict[str, Sentence] = {
     "R343": Sentence(
         "„phone“ muss eine Telefonnummer aus Ziffern sein; gefunden: {found}.",
         '"phone" must be a phone number in digits; found {found}.',
+    ),
+    "R344": Sentence(
+        "Ein Tag in „cancelled“ muss vorher angekündigt gewesen sein; am {found} war kein Termin.",
+        'A day in "cancelled" must have been announced before; there was no date on {found}.',
     ),
 }

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from catalog.region import Language
-from catalog.urls import guides_url, home_url, offer_form_url, offers_url, opportunities_url
+from catalog.urls import (
+    guides_url,
+    home_url,
+    offer_form_url,
+    offers_url,
+    opportunities_url,
+    places_url,
+    search_url,
+)
+from sitegen.facets import FOR, WITHIN
 from sitegen.kinds import Kind, Rendered
+from sitegen.pages.facet_links import Counts, FacetLink, count_facets, facet_links
 from sitegen.pages.offers import OfferCard, offer_cards
 from sitegen.pages.opportunities import OpportunityCard, opportunity_cards
+from sitegen.pages.places import AreaCount, PlaceMap, district_counts, place_map
 from sitegen.render import Page, PageContext, head_of, render_in_all, render_page
 from sitegen.site import Site
 from sitegen.summaries import OfferSummary, OpportunitySummary
@@ -18,13 +28,23 @@ from sitegen.view import View
 from theme.chrome import Head
 from theme.environment import Translator
 
+if TYPE_CHECKING:
+    from catalog.region import Language
+
 NEWEST = 4
+SOONEST = 2
 
 
 class HomeInputs(NamedTuple):
-    """What the start page is made from."""
+    """What the start page is made from.
+
+    ``households`` are the lists of homes by the number of persons: within the rent limit,
+    or where no table says one, all homes of the size.
+    """
 
     free: int
+    households: Counts
+    districts: tuple[AreaCount, ...]
     newest: tuple[OfferSummary, ...]
     coming: tuple[OpportunitySummary, ...]
 
@@ -47,9 +67,14 @@ class ChooserPage(PageContext):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HomePage(PageContext):
-    """What there is, how much, and the way to it."""
+    """What there is, how much, and the way to it; ``limited``: homes within the rent limit."""
 
     region_name: str
+    limited: bool
+    households: tuple[FacetLink, ...]
+    map: PlaceMap
+    search_url: str
+    places_url: str
     homes: int
     newest: tuple[OfferCard, ...]
     coming: tuple[OpportunityCard, ...]
@@ -61,8 +86,20 @@ class HomePage(PageContext):
 
 def _home_inputs(view: View, _key: str) -> HomeInputs:
     return HomeInputs(
-        free=view.free, newest=view.listed[: -NEWEST - 1 : -1], coming=view.coming[:NEWEST]
+        free=view.free,
+        households=_households(view),
+        districts=district_counts(view),
+        newest=view.listed[: -NEWEST - 1 : -1],
+        coming=view.coming[:SOONEST],
     )
+
+
+def _households(view: View) -> Counts:
+    for rule in (WITHIN, FOR):
+        found = {one: of for one, of in view.facets.items() if one.rule == rule and not one.place}
+        if found:
+            return count_facets(found)
+    return ()
 
 
 def _render_home(site: Site, _key: str, inputs: HomeInputs, _record: None) -> Rendered:
@@ -76,6 +113,11 @@ def _home(site: Site, page: Page, *, inputs: HomeInputs) -> HomePage:
         head=_head(site, page),
         region_name=site.region.settings.name,
         homes=inputs.free,
+        limited=any(facet.rule == WITHIN for facet, _ in inputs.households),
+        households=facet_links(site, tag, inputs.households),
+        map=place_map(site, tag, inputs.districts),
+        search_url=search_url(tag),
+        places_url=places_url(tag),
         newest=offer_cards(site, tag, inputs.newest),
         coming=opportunity_cards(site, tag, inputs.coming),
         offers_url=offers_url(tag),

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
-from catalog.urls import offer_form_url, offers_url
+from catalog.urls import offer_form_url, offers_poster_url, offers_url, places_url
+from sitegen.facets import Facet
 from sitegen.kinds import Kind, Rendered
+from sitegen.pages.facet_links import LinkGroup, count_facets, link_groups
 from sitegen.pages.offers import OfferCard, offer_cards
 from sitegen.render import Page, PageContext, head_of, render_in_all, translator_of
 from sitegen.site import Site
@@ -21,33 +23,60 @@ from sitegen.view import View
 
 CARDS_PER_LIST = 20
 FEWEST_ON_FIRST = 10
+FEWEST_TO_FILTER = 4
 FIRST = "first"
+
+
+class ListPart(NamedTuple):
+    """One page of a list; ``newer`` and ``older`` are keys of pages, empty where there is none."""
+
+    cards: tuple[OfferSummary, ...]
+    newer: str
+    older: str
 
 
 class OfferListInputs(NamedTuple):
     """What one page of the list is made from.
 
-    ``newer`` and ``older`` are keys of pages, empty where there is none; ``free`` counts the
-    homes that nobody has reserved, on the first page only.
+    The first page alone knows ``free``, the number of homes that nobody has reserved, and the
+    facets with the number of homes in each.
     """
 
-    cards: tuple[OfferSummary, ...]
-    newer: str
-    older: str
+    part: ListPart
     free: int
+    facets: tuple[tuple[Facet, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """The cards of one page of a list, and the ways to the other pages; ``url`` is the first."""
+
+    cards: tuple[OfferCard, ...]
+    first: bool
+    url: str
+    newer_url: str
+    older_url: str
+    filtered: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferListPage(PageContext):
-    """One page of the list; ``number`` is null for the first one."""
+    """One page of a list.
 
-    cards: tuple[OfferCard, ...]
-    free: int
-    number: int | None
-    newer_url: str
-    older_url: str
-    list_url: str
+    ``persons`` is the household for which cards say whether the rent is within the limit;
+    null: each card says it for its own. ``whole_url`` leads from a part to all homes.
+    """
+
+    heading: str
+    intro: str
+    note: str
+    listing: Listing
+    persons: int | None
+    groups: tuple[LinkGroup, ...]
+    whole_url: str
+    places_url: str
     form_url: str
+    poster_url: str = ""
 
 
 def closed_pages(offers: int) -> int:
@@ -55,31 +84,56 @@ def closed_pages(offers: int) -> int:
     return max(0, (offers - FEWEST_ON_FIRST) // CARDS_PER_LIST)
 
 
-def list_path(tag: str, key: str) -> str:
-    """Return the URL of a page of the list."""
-    return offers_url(tag) if key == FIRST else f"{offers_url(tag)}{key}/"
+def page_keys(offers: int) -> Iterator[str]:
+    """Name the pages of a list of so many offers, the newest one first."""
+    yield FIRST
+    yield from (str(number) for number in range(closed_pages(offers), 0, -1))
+
+
+def part_of(listed: tuple[OfferSummary, ...], key: str) -> ListPart:
+    """Return one page of a list; ``listed`` begins with the oldest offer."""
+    closed = closed_pages(len(listed))
+    if key == FIRST:
+        cards = listed[closed * CARDS_PER_LIST :]
+        return ListPart(cards=cards[::-1], newer="", older=str(closed) if closed else "")
+    number = int(key)
+    cards = listed[(number - 1) * CARDS_PER_LIST : number * CARDS_PER_LIST]
+    return ListPart(
+        cards=cards[::-1],
+        newer=str(number + 1) if number < closed else FIRST,
+        older=str(number - 1) if number > 1 else "",
+    )
+
+
+def list_path(base: str, key: str) -> str:
+    """Return the URL of a page of the list that begins at ``base``; empty without a key."""
+    if not key:
+        return ""
+    return base if key == FIRST else f"{base}{key}/"
 
 
 def _keys(view: View) -> Iterator[str]:
-    yield FIRST
-    yield from (str(number) for number in range(closed_pages(len(view.listed)), 0, -1))
+    return page_keys(len(view.listed))
 
 
 def _inputs(view: View, key: str) -> OfferListInputs:
-    closed = closed_pages(len(view.listed))
-    if key == FIRST:
-        cards = view.listed[closed * CARDS_PER_LIST :]
-        older = str(closed) if closed else ""
-        return OfferListInputs(cards=cards[::-1], newer="", older=older, free=view.free)
-    number = int(key)
-    cards = view.listed[(number - 1) * CARDS_PER_LIST : number * CARDS_PER_LIST]
-    newer = str(number + 1) if number < closed else FIRST
-    older = str(number - 1) if number > 1 else ""
-    return OfferListInputs(cards=cards[::-1], newer=newer, older=older, free=0)
+    part = part_of(view.listed, key)
+    if key != FIRST:
+        return OfferListInputs(part=part, free=0, facets=())
+    simple = {
+        facet: offers
+        for facet, offers in view.facets.items()
+        if not facet.place or (not facet.rule and _is_district(view, facet))
+    }
+    return OfferListInputs(part=part, free=view.free, facets=count_facets(simple))
+
+
+def _is_district(view: View, facet: Facet) -> bool:
+    return view.site.areas.by_slug[facet.place].kind == "district"
 
 
 def _render(site: Site, key: str, inputs: OfferListInputs, _record: None) -> Rendered:
-    paths = {tag: list_path(tag, key) for tag in site.tags}
+    paths = {tag: list_path(offers_url(tag), key) for tag in site.tags}
     make = partial(_context, key=key, inputs=inputs)
     return render_in_all(site, "offer_list", paths, make, key="" if key == FIRST else key)
 
@@ -87,19 +141,32 @@ def _render(site: Site, key: str, inputs: OfferListInputs, _record: None) -> Ren
 def _context(site: Site, page: Page, *, key: str, inputs: OfferListInputs) -> OfferListPage:
     t = translator_of(site, page)
     title = t.wording.gettext("Homes")
+    description = t.wording.gettext("Homes that are free now, with rent and facts.")
+    numbered = title if key == FIRST else f"{title} ({key})"
     return OfferListPage(
-        head=head_of(
-            page,
-            title=title if key == FIRST else f"{title} ({key})",
-            description=t.wording.gettext("Homes that are free now, with rent and facts."),
-        ),
-        cards=offer_cards(site, page.tag, inputs.cards),
-        free=inputs.free,
-        number=None if key == FIRST else int(key),
-        newer_url=list_path(page.tag, inputs.newer) if inputs.newer else "",
-        older_url=list_path(page.tag, inputs.older) if inputs.older else "",
-        list_url=offers_url(page.tag),
+        head=head_of(page, title=numbered, description=description),
+        heading=title,
+        intro=t.ngettext("%(n)s home is free now", "%(n)s homes are free now", inputs.free),
+        note="",
+        listing=make_listing(site, page.tag, offers_url(page.tag), part=inputs.part, key=key),
+        persons=None,
+        groups=link_groups(site, page.tag, inputs.facets),
+        whole_url="",
+        places_url=places_url(page.tag),
+        poster_url=offers_poster_url(page.tag),
         form_url=offer_form_url(page.tag),
+    )
+
+
+def make_listing(site: Site, tag: str, url: str, *, part: ListPart, key: str) -> Listing:
+    """Show one page of a list whose first page lies at ``url``."""
+    return Listing(
+        cards=offer_cards(site, tag, part.cards),
+        first=key == FIRST,
+        url=url,
+        newer_url=list_path(url, part.newer),
+        older_url=list_path(url, part.older),
+        filtered=len(part.cards) >= FEWEST_TO_FILTER,
     )
 
 

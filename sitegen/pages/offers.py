@@ -4,40 +4,61 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
 from functools import partial
-from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from catalog.fields import Text
-from catalog.region import Place
-from catalog.rent import RentAnswer, answer_from, table_for
-from catalog.urls import guide_url, inquiry_form_url, offer_url, offers_url
-from catalog.vocabulary import Availability
+from catalog.formats import money, number
+from catalog.labels import label
+from catalog.rent import outdated_table_for, table_for
+from catalog.urls import (
+    guide_url,
+    inquiry_form_url,
+    offer_sheet_url,
+    offer_url,
+    offers_url,
+    opportunity_url,
+    report_form_url,
+)
+from catalog.vocabulary import Availability, OfferKind
 from sitegen.kinds import Kind, Rendered
-from sitegen.render import Page, PageContext, head_of, render_in_all
+from sitegen.linked_data import Data, offer_data
+from sitegen.nearby import NearbyOpportunity
+from sitegen.photos import ShownPhoto, show_photos
+from sitegen.render import Page, PageContext, head_of, render_in_all, translator_of
+from sitegen.rent_lines import RentAnswers, rent_answers
+from sitegen.share import ShareLinks, share_links, share_text
+from sitegen.similar import HomeLink
 from sitegen.site import Site
 from sitegen.summaries import OfferSummary, summarise_offer
 from sitegen.texts import Shown, choose
 from sitegen.view import View
+from theme.environment import Translator
 
 if TYPE_CHECKING:
+    from catalog.fields import Text
     from catalog.offer import Offer
+    from catalog.region import Language, Place
 
-LARGEST_HOUSEHOLD = 8
 RENT_GUIDE = "rent-and-jobcenter"
 
 
 class OfferInputs(NamedTuple):
     """What an offer's page is made from beside its file.
 
-    ``table`` is the id of the rent table that is valid at its place today.
+    ``table`` is the id of the rent table that is valid at its place today, ``outdated`` that
+    of the last one where none is. ``photos`` are the hashes of those that can be shown.
     """
 
     source: bytes
     listed: bool
     table: str
+    outdated: str
     rent_guide: bool
+    near: tuple[NearbyOpportunity, ...] = ()
+    similar: tuple[HomeLink, ...] = ()
+    photos: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,12 +72,24 @@ class OfferCard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RentLine:
-    """The same answer for one or more household sizes in a row."""
+class NearLink:
+    """A link to an opportunity near a home, with its next date there."""
 
-    first: int
-    last: int
-    answer: RentAnswer
+    url: str
+    title: Shown[str]
+    begins: datetime
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeRow:
+    """A home in one line, with a link; ``total`` in cents."""
+
+    url: str
+    kind: OfferKind
+    rooms: Decimal
+    total: int
+    place: Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +99,8 @@ class OfferPage(PageContext):
     ``listed`` false: the home is gone, the page says so and asks nobody to inquire.
     """
 
+    key: str
+    address: str
     offer: Offer
     place: Place
     postcode: str
@@ -73,10 +108,17 @@ class OfferPage(PageContext):
     listed: bool
     reserved: bool
     languages: tuple[str, ...]
-    rent_lines: tuple[RentLine, ...]
+    answers: RentAnswers
+    near: tuple[NearLink, ...]
+    similar: tuple[HomeRow, ...]
+    share: ShareLinks
+    sheet_url: str
     inquiry_url: str
+    report_url: str
     list_url: str
     rent_guide_url: str
+    photos: tuple[ShownPhoto, ...]
+    data: Data
 
 
 def offer_cards(site: Site, tag: str, offers: Iterable[OfferSummary]) -> tuple[OfferCard, ...]:
@@ -97,13 +139,17 @@ def offer_cards(site: Site, tag: str, offers: Iterable[OfferSummary]) -> tuple[O
 def offer_inputs(view: View, offer_id: str) -> OfferInputs:
     """Declare what the page of an offer is made from."""
     offer = view.offers[offer_id]
-    region = view.site.region
-    table = table_for(region.municipalities[offer.home], region, today=view.today)
+    listed = offer.is_listed(view.today)
+    table, outdated = _tables(offer.home, view.site, view.today)
     return OfferInputs(
         source=view.sources[("offer", offer_id)],
-        listed=offer.is_listed(view.today),
-        table=table.id if table else "",
+        listed=listed,
+        table=table,
+        outdated=outdated,
         rent_guide=RENT_GUIDE in view.guides,
+        photos=view.media.shown(offer.photos) if offer.is_listed(view.today) else (),
+        near=view.nearby.to(offer.home) if listed else (),
+        similar=view.similar.to(offer),
     )
 
 
@@ -111,20 +157,30 @@ def inputs_of(
     site: Site, offer: Offer, offer_id: str, *, today: date, rent_guide: bool
 ) -> OfferInputs:
     """Declare the same for an offer that no file holds yet, as a preview needs."""
-    region = site.region
-    table = table_for(region.municipalities[offer.municipality], region, today=today)
+    table, outdated = _tables(offer.municipality, site, today)
     return OfferInputs(
         source=b"",
         listed=summarise_offer(offer_id, offer).is_listed(today),
-        table=table.id if table else "",
+        table=table,
+        outdated=outdated,
         rent_guide=rent_guide,
+        photos=tuple(photo.sha256 for photo in offer.photos),
     )
+
+
+def _tables(ags: str, site: Site, today: date) -> tuple[str, str]:
+    """Return the ids of the rent table that counts at a place and, without one, of the last."""
+    home = site.region.municipalities[ags]
+    if table := table_for(home, site.region, today=today):
+        return table.id, ""
+    outdated = outdated_table_for(home, site.region, today=today)
+    return "", outdated.id if outdated else ""
 
 
 def render_offer(site: Site, key: str, inputs: OfferInputs, record: Offer) -> Rendered:
     """Make the page of an offer in every language, also of one that no file holds yet."""
-    lines = _rent_lines(record, site, inputs.table)
-    make = partial(_context, key=key, inputs=inputs, offer=record, lines=lines)
+    answers = rent_answers(record.rent, site, table=inputs.table, outdated=inputs.outdated)
+    make = partial(_context, key=key, inputs=inputs, offer=record, answers=answers)
     paths = {tag: offer_url(tag, key) for tag in site.tags}
     return render_in_all(site, "offer", paths, make, key=key)
 
@@ -136,28 +192,42 @@ def _context(
     key: str,
     inputs: OfferInputs,
     offer: Offer,
-    lines: tuple[RentLine, ...],
+    answers: RentAnswers,
 ) -> OfferPage:
     region = site.region
+    language = region.language(page.tag)
     place = region.public_place(offer.municipality)
-    text = choose(offer.texts, region.language(page.tag), region)
+    text = choose(offer.texts, language, region)
+    address = f"{region.settings.site_url}{page.url}"
     return OfferPage(
         head=head_of(
             page,
             title=f"{text.value.title}, {place.name}",
             description=text.value.description,
         ),
+        key=key,
+        address=address,
         offer=offer,
         place=place,
-        postcode=offer.postcode if place.kind == "municipality" else "",
+        postcode=shown_postcode(offer, place),
         text=text,
         listed=inputs.listed,
         reserved=offer.availability is Availability.RESERVED,
         languages=_spoken(offer, site),
-        rent_lines=lines,
+        answers=answers,
+        near=_near_links(inputs.near, language, site),
+        similar=home_rows(inputs.similar, page.tag, site),
+        share=share_links(
+            share_text(_facts(offer, place, translator_of(site, page)), address),
+            subject=text.value.title,
+        ),
+        sheet_url=offer_sheet_url(page.tag, key),
         inquiry_url=inquiry_form_url(page.tag, key),
+        report_url=report_form_url(page.tag, key),
         list_url=offers_url(page.tag),
         rent_guide_url=guide_url(page.tag, RENT_GUIDE) if inputs.rent_guide else "",
+        photos=show_photos(offer, inputs.photos, region.language(page.tag), region),
+        data=offer_data(offer, place, text.value),
     )
 
 
@@ -166,17 +236,50 @@ def _spoken(offer: Offer, site: Site) -> tuple[str, ...]:
     return tuple(known[tag].native for tag in offer.languages if tag in known)
 
 
-def _rent_lines(offer: Offer, site: Site, table: str) -> tuple[RentLine, ...]:
-    valid = site.rent_tables[table] if table else None
-    answers = [
-        (persons, answer_from(offer.rent.gross_cold, persons, valid))
-        for persons in range(1, LARGEST_HOUSEHOLD + 1)
-    ]
-    lines = []
-    for _, group in groupby(answers, key=lambda item: (item[1].verdict, item[1].limit)):
-        members = list(group)
-        lines.append(RentLine(first=members[0][0], last=members[-1][0], answer=members[0][1]))
-    return tuple(lines)
+def shown_postcode(offer: Offer, place: Place) -> str:
+    """Return the postcode; empty where it would identify a village."""
+    return offer.postcode if place.kind == "municipality" else ""
+
+
+def _facts(offer: Offer, place: Place, t: Translator) -> tuple[str, ...]:
+    """Say in few words what is offered, the weightiest first."""
+    texts = t.wording
+    rooms = texts.ngettext("%(n)s room", "%(n)s rooms", offer.rooms)
+    return (
+        texts.gettext(label(offer.kind)),
+        rooms % {"n": number(offer.rooms)},
+        money(offer.rent.total),
+        place.name,
+        f"{number(offer.area)} m²",
+    )
+
+
+def _near_links(
+    near: Iterable[NearbyOpportunity], language: Language, site: Site
+) -> tuple[NearLink, ...]:
+    return tuple(
+        NearLink(
+            url=opportunity_url(language.tag, one.slug),
+            title=choose(dict(one.titles), language, site.region),
+            begins=datetime.fromisoformat(one.begins),
+            place=one.place,
+        )
+        for one in near
+    )
+
+
+def home_rows(homes: Iterable[HomeLink], tag: str, site: Site) -> tuple[HomeRow, ...]:
+    """Show homes in one line each."""
+    return tuple(
+        HomeRow(
+            url=offer_url(tag, one.id),
+            kind=OfferKind(one.word),
+            rooms=Decimal(one.room_count),
+            total=one.total,
+            place=site.region.public_place(one.home),
+        )
+        for one in homes
+    )
 
 
 OFFER = Kind(

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from markupsafe import Markup
 
-from catalog.prose import Prose
-from catalog.urls import guide_url, guides_url, home_url, offers_url, page_url
+from catalog.urls import bilingual_url, guide_url, guides_url, home_url, offers_url, page_url
 from sitegen.kinds import Kind, Rendered
+from sitegen.linked_data import Data, article_data
+from sitegen.pages.bilingual import own_tags, render_bilingual
 from sitegen.prose import render_markdown
 from sitegen.render import (
     Page,
@@ -25,7 +26,11 @@ from sitegen.site import Site
 from sitegen.summaries import ProseSummary, ProseText
 from sitegen.texts import Shown, choose
 
-Texts = Mapping[str, Prose]
+if TYPE_CHECKING:
+    from catalog.prose import Prose
+    from catalog.region import Language
+
+Texts: TypeAlias = "Mapping[str, Prose]"
 NO_PAGE = "not-found"
 
 
@@ -58,12 +63,20 @@ class GuideListPage(PageContext):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProsePage(PageContext):
-    """A guide or page: a text of several sections, with where it comes from."""
+    """A guide or page: a text of several sections, with where it comes from.
+
+    ``beside`` is the region's first language; ``beside_url`` leads to a guide with its text
+    in that language at its side, empty where there is no such page. ``data`` is what search
+    engines read of a guide.
+    """
 
     prose: Shown[Prose]
     body: Markup
     machine: bool
     list_url: str
+    data: Data | None = None
+    beside: Language
+    beside_url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,12 +111,17 @@ def _prose_page(site: Site, page: Page, *, texts: Texts) -> ProsePage:
     prose = choose(texts, site.region.language(page.tag), site.region)
     head = head_of(page, title=prose.value.head.title, description=prose.value.head.summary)
     own = tuple(tag for tag in site.tags if tag in texts)
+    beside = site.region.language(site.region.settings.default_language)
+    paired = page.kind == "guide" and page.tag in own_tags(site.region, texts)
     return ProsePage(
         head=replace(head, tags=own),
         prose=prose,
         body=render_markdown(prose.value.body, tag=page.tag, region=site.region),
         machine=prose.value.head.by == "machine" and prose.value.head.reviewed_on is None,
         list_url=guides_url(page.tag) if page.kind == "guide" else "",
+        beside=beside,
+        beside_url=bilingual_url(page.tag, prose.value.slug, beside.tag) if paired else "",
+        data=article_data(prose.value.head, prose.language.tag, site.region.settings.portal_name),
     )
 
 
@@ -116,6 +134,8 @@ def _not_found_page(site: Site, page: Page, *, texts: Texts) -> NotFoundPage:
         body=render_markdown(prose.value.body, tag=page.tag, region=site.region),
         machine=False,
         list_url="",
+        beside=site.region.language(site.region.settings.default_language),
+        beside_url="",
         home_url=home_url(page.tag),
         offers_url=offers_url(page.tag),
     )
@@ -128,7 +148,8 @@ def _render_guide_list(site: Site, _key: str, inputs: GuideListInputs, _record: 
 
 def _render_guide(site: Site, key: str, _inputs: ProseInputs, record: Texts) -> Rendered:
     paths = {tag: guide_url(tag, key) for tag in site.tags}
-    return render_in_all(site, "guide", paths, partial(_prose_page, texts=record), key=key)
+    yield from render_in_all(site, "guide", paths, partial(_prose_page, texts=record), key=key)
+    yield from render_bilingual(site, key, record)
 
 
 def _render_page(site: Site, key: str, _inputs: ProseInputs, record: Texts) -> Rendered:

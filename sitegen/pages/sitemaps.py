@@ -11,16 +11,22 @@ from typing import NamedTuple
 from markupsafe import escape
 
 from catalog.urls import (
+    district_url,
+    facet_url,
     guide_url,
     guides_url,
     home_url,
     offer_url,
     offers_url,
     opportunities_url,
+    opportunity_list_url,
     opportunity_url,
     page_url,
+    places_url,
+    take_along_url,
 )
 from sitegen.kinds import Kind, Rendered
+from sitegen.pages.places import district_pages
 from sitegen.pages.prose import NO_PAGE
 from sitegen.site import Site
 from sitegen.view import View
@@ -57,8 +63,14 @@ def _inputs(view: View, key: str) -> SitemapInputs:
 
 
 def _other_paths(view: View) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for url in (home_url, offers_url, opportunities_url, guides_url):
+    for url in (home_url, offers_url, places_url, opportunities_url, guides_url, take_along_url):
         yield url(""), ()
+    for homes in view.facets:
+        yield facet_url("", homes.path), ()
+    for slug in district_pages(view):
+        yield district_url("", slug), ()
+    for facet in view.opportunity_lists:
+        yield opportunity_list_url("", facet), ()
     for opportunity in view.coming:
         yield opportunity_url("", opportunity.slug), ()
     for guide in view.ordered_guides:

@@ -47,16 +47,52 @@ def test_dates_follow_rule_exceptions_holidays_and_extras(
     ]
 
 
-def test_cancelled_dates_do_not_shift_whose_turn_it_is(cafe: Opportunity, region: Region) -> None:
-    """The venue follows from the number of the occurrence since the first."""
-    found = next_dates(cafe, start=date(2026, 12, 14), count=4, region=region)
-
-    assert [(one.begins.date().day, one.venue, one.online) for one in found] == [
-        (14, "home", True),
-        (30, "home", True),
-        (11, "home", True),
-        (18, "library", False),
+def turns(opportunity: Opportunity, region: Region, *, count: int = 9) -> list[tuple[str, str]]:
+    """Return day, venue, and a mark on what is cancelled."""
+    found = next_dates(opportunity, start=TODAY, count=count, region=region)
+    return [
+        (one.begins.strftime("%m-%d"), one.venue + ("!" if one.cancelled else "")) for one in found
     ]
+
+
+def test_days_that_were_never_planned_use_up_no_turn(cafe: Opportunity, region: Region) -> None:
+    """After a day off and the holidays comes whoever would have come then."""
+    found = turns(cafe, region, count=6)
+
+    assert found == [
+        ("11-23", "library"),
+        ("11-30", "home"),
+        ("12-07", "library"),
+        ("12-14", "home"),
+        ("12-30", "home"),  # the extra date, at a venue of its own
+        ("01-11", "library"),
+    ]
+    without = turns(with_schedule(cafe, except_on=[date(2026, 11, 30)]), region, count=3)
+    assert without == [("11-23", "library"), ("12-07", "home"), ("12-14", "library")]
+
+
+def test_a_date_called_off_is_shown_and_shifts_nobody(cafe: Opportunity, region: Region) -> None:
+    """What was announced to the others stays; the number of dates is not used up by it."""
+    off = with_schedule(cafe, cancelled=[date(2026, 11, 30), date(2026, 12, 30)])
+
+    assert turns(off, region, count=4) == [
+        ("11-23", "library"),
+        ("11-30", "home!"),
+        ("12-07", "library"),
+        ("12-14", "home"),
+        ("12-30", "home!"),
+        ("01-11", "library"),
+    ]
+
+
+def test_when_all_that_is_left_is_cancelled_it_is_not_over(cafe: Opportunity) -> None:
+    """Whoever comes to look must read that nothing takes place."""
+    last = with_schedule(
+        cafe, rule=None, until=None, first=TODAY, extra=[], except_on=[], cancelled=[TODAY]
+    )
+
+    assert not is_over(last, TODAY)
+    assert is_over(last, TODAY + timedelta(days=1))
 
 
 def test_times_keep_the_clock_when_it_changes(cafe: Opportunity, region: Region) -> None:

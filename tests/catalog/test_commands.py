@@ -33,7 +33,7 @@ def test_check_is_silent_but_for_a_summary(
     shown = capsys.readouterr()
     assert shown.out == ""
     assert shown.err.splitlines() == [
-        "1 offers, 1 opportunities, 1 guides, 5 pages: 0 errors, 0 warnings."
+        "1 offers, 1 opportunities, 1 guides, 6 pages: 0 errors, 0 warnings."
     ]
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
 
+_GROUPS = {"page", "kind", "in", "on", "speaking", "for", "level", "with"}
+"""What lists of opportunities are sorted by, as addresses name it."""
 VOID = {"meta", "link", "br", "hr", "img", "input", "wbr", "source"}
 
 
@@ -96,6 +99,30 @@ def parse(html: str) -> Element:
     return reader.root
 
 
+_KINDS = (
+    (r"index\.html", "home"),
+    (r"offers/index\.html", "offer_list"),
+    (r"offers/[0-9]+/index\.html", "offer_list_further"),
+    (r"offers/(in|for|rooms|within|with)/.*", "facet"),
+    (r"offers/poster/index\.html|opportunities/[^/]+/poster/index\.html", "poster"),
+    (r"offers/[^/]+/de/index\.html", "offer_sheet"),
+    (r"offers/[^/]+/index\.html", "offer"),
+    (r"places/index\.html", "places"),
+    (r"places/[^/]+/index\.html", "district"),
+    (r"opportunities/index\.html", "opportunity_list"),
+    (rf"opportunities/({'|'.join(sorted(_GROUPS))})/.*", "opportunity_list_further"),
+    (r"opportunities/[^/]+/index\.html", "opportunity"),
+    (r"guides/index\.html", "guide_list"),
+    (r"guides/[^/]+/index\.html", "guide"),
+    (r"guides/[^/]+/[^/]+/index\.html", "bilingual"),
+    (r"take-along/index\.html", "take_along"),
+    (r"not-found/index\.html", "not_found"),
+    (r"offline/index\.html", "offline"),
+    (r".*", "page"),
+)
+"""The kinds of pages by their path below the language; the first that fits."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class SitePage:
     """One page of a built site; `file` is its path in the site, with slashes."""
@@ -115,29 +142,13 @@ class SitePage:
         return self.file.split("/")[0] if "/" in self.file else ""
 
     @property
-    def kind(self) -> str:  # noqa: PLR0911 (one line a kind)
-        """What the page shows, told from its path alone."""
-        match self.file.split("/")[1:-1]:
-            case []:
-                return "home" if self.tag else self.file.removesuffix(".html")
-            case ["offers"]:
-                return "offer_list"
-            case ["offers", number] if number.isdecimal():
-                return "offer_list_further"
-            case ["offers", _]:
-                return "offer"
-            case ["opportunities"]:
-                return "opportunity_list"
-            case ["opportunities", _]:
-                return "opportunity"
-            case ["guides"]:
-                return "guide_list"
-            case ["guides", _]:
-                return "guide"
-            case ["not-found"]:
-                return "not_found"
-            case _:
-                return "page"
+    def kind(self) -> str:
+        """What the page shows, told from its path; an opportunity that is over by its noindex."""
+        rest = self.file.partition("/")[2] if self.tag else self.file
+        name = next(name for pattern, name in _KINDS if re.fullmatch(pattern, rest))
+        if not self.tag:
+            return self.file.removesuffix(".html")
+        return "opportunity_over" if name == "opportunity" and self.noindex else name
 
     @property
     def html(self) -> Element:
@@ -147,7 +158,7 @@ class SitePage:
     @property
     def alternates(self) -> dict[str, str]:
         """The addresses of the page's languages in the order of the page."""
-        links = [link for link in self.root.all("link") if link["rel"] == "alternate"]
+        links = [link for link in self.root.all("link") if link["hreflang"]]
         return {link["hreflang"]: link["href"] for link in links}
 
     @property
@@ -165,9 +176,11 @@ class SitePage:
 
 
 def read_site(folder: Path) -> dict[str, SitePage]:
-    """Read all pages of a site by their file."""
+    """Read all pages of a site by their file; books are files for passing on, no pages."""
     found = {}
     for path in sorted(folder.rglob("*.html")):
         file, raw = path.relative_to(folder).as_posix(), path.read_bytes()
+        if file.startswith("books/"):
+            continue
         found[file] = SitePage(file=file, raw=raw, root=parse(raw.decode("utf-8")))
     return found

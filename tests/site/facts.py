@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import yaml
 from dateutil.rrule import rrulestr
 
+from tests.site.meetings import FEWEST_IN_A_PLACE, facets_of, next_days
 from tests.support.processes import ROOT
 
 PER_LIST, FEWEST_ON_FIRST = 20, 10
@@ -99,6 +100,23 @@ class Facts:
         """The slugs of the opportunities that still take place."""
         return {slug for slug, item in self.opportunities.items() if self._takes_place(item)}
 
+    @cached_property
+    def opportunity_lists(self) -> dict[str, set[str]]:
+        """The slugs of the opportunities in each list; a small place needs two for a list."""
+        holidays = [(one["first"], one["last"]) for one in self.settings["school_holidays"]]
+        found: dict[str, set[str]] = {}
+        for slug in self.current:
+            item = self.opportunities[slug]
+            days = next_days(item, holidays, self.today)
+            for facet in facets_of(item, days, self.municipalities, self.settings):
+                found.setdefault(facet, set()).add(slug)
+        districts = {f"in/{district['slug']}" for district in self.settings["districts"]}
+        return {
+            facet: slugs
+            for facet, slugs in found.items()
+            if not facet.startswith("in/") or facet in districts or len(slugs) >= FEWEST_IN_A_PLACE
+        }
+
     def small(self, offer: dict[str, Any]) -> bool:
         """Tell whether an offer's place is so small that its Amt is shown instead."""
         row = self.municipalities[offer["municipality"]]
@@ -106,13 +124,27 @@ class Facts:
 
     def page_count(self) -> int:
         """Return how many pages the site must have."""
+        from tests.site.home_lists import home_lists, with_several_places
+
         # The first page keeps at least ten; what is older closes into pages of twenty.
         lists = 1 + max(0, (len(self.listed) - FEWEST_ON_FIRST) // PER_LIST)
-        one_of_each = 1 + lists + 1 + 1  # start page, offers, opportunities, guides
-        records = len(self.offers) + len(self.current)
+        one_of_each = 1 + lists + 1  # start page, offers, guides
+        one_of_each += 1 + len(with_several_places(self))  # places
+        for homes in home_lists(self).values():
+            one_of_each += 1 + max(0, (len(homes) - FEWEST_ON_FIRST) // PER_LIST)
+        sizes = [len(self.current), *map(len, self.opportunity_lists.values())]
+        one_of_each += sum(-(-size // PER_LIST) for size in sizes)
+        records = len(self.offers) + len(self.opportunities)
+        paper = len(self.listed) + len(self.current) + 1  # sheets, and posters of both lists
         prose = len(self.prose("guides")) + len(self.prose("pages"))
+        one_of_each += 2  # how to take the portal along, and what is shown without internet
         # In no language: the chooser and the page for addresses that do not exist.
-        return len(self.languages) * (one_of_each + records + prose) + 2
+        in_all = one_of_each + records + paper + prose
+        return len(self.languages) * in_all + self.bilingual_count() + 2
+
+    def bilingual_count(self) -> int:
+        """Return how many guides stand beside their text in the first language."""
+        return sum(len(tags) - 1 for tags in self.prose("guides").values())
 
     def texts_in(self, tag: str, texts: set[str]) -> str:
         """Return the language in which a reader of `tag` gets a text that is in `texts`."""

@@ -77,7 +77,7 @@ def test_no_page_holds_the_key_of_a_place(pages: dict[str, SitePage], facts: Fac
 
 def test_a_large_place_is_named_with_its_postcode(pages: dict[str, SitePage], facts: Facts) -> None:
     """The rule hides villages, not towns: where many live the postcode helps."""
-    large = [key for key, offer in facts.offers.items() if not facts.small(offer)]
+    large = [key for key in facts.listed if not facts.small(facts.offers[key])]
     assert large
     for key in large:
         text = pages[f"de/offers/{key}/index.html"].root.one("main").text

@@ -18,11 +18,14 @@ def notes(facts: Facts) -> dict[str, str]:
 
 
 def records(pages: dict[str, SitePage], facts: Facts) -> list[tuple[SitePage, set[str]]]:
-    """Return pages of offers and opportunities with the languages of their texts."""
+    """Return pages of offers and opportunities with the languages of their texts.
+
+    The page of a home that is gone has none.
+    """
     found = []
     for page in pages.values():
         key = page.url.rstrip("/").rpartition("/")[2]
-        if page.kind == "offer":
+        if page.kind == "offer" and key in facts.listed:
             found.append((page, set(facts.offers[key]["texts"])))
         elif page.kind == "opportunity":
             found.append((page, set(facts.opportunities[key]["texts"])))

@@ -22,6 +22,6 @@ def test_one_page_of_every_kind_is_valid_in_every_language(
     }
     chosen = {page.file for page in samples.values()} | special
     kinds = {kind for kind, _ in samples}
-    assert len(kinds) == 12
+    assert len(kinds) > 20
     assert len(chosen) >= 10 * len(facts.languages)
     assert [str(found) for found in html_problems([built_site / file for file in chosen])] == []

@@ -68,8 +68,58 @@ def test_no_other_page_links_to_a_home_that_is_gone(
 
 
 def test_opportunities_that_take_place_are_listed(pages: dict[str, SitePage], facts: Facts) -> None:
-    """Each has a card in every language, and what is over has neither card nor page."""
+    """Each has one card in the lists of all, in every language; what is over has none."""
     for tag in facts.languages:
-        page = pages[f"{tag}/opportunities/index.html"]
-        cards = [card.all("a")[0]["href"] for card in page.root.of_class("card")]
+        cards = cards_of(pages, tag, "index.html", "page/2/index.html")
         assert sorted(cards) == sorted(f"/{tag}/opportunities/{slug}/" for slug in facts.current)
+
+
+def cards_of(pages: dict[str, SitePage], tag: str, *files: str) -> list[str]:
+    """Return where the cards of some lists of opportunities lead, in their order."""
+    found = (pages.get(f"{tag}/opportunities/{file}") for file in files)
+    return [
+        card.all("a")[0]["href"] for page in found if page for card in page.root.of_class("card")
+    ]
+
+
+def test_lists_of_opportunities_hold_who_belongs_there_and_none_is_empty(
+    pages: dict[str, SitePage], facts: Facts
+) -> None:
+    """Counted from the files: kind, place, weekday, language, level, for whom, and how."""
+    assert len(facts.opportunity_lists) > 30
+    for tag in facts.languages:
+        for facet, slugs in facts.opportunity_lists.items():
+            cards = cards_of(pages, tag, f"{facet}/index.html", f"{facet}/2/index.html")
+            wanted = sorted(f"/{tag}/opportunities/{slug}/" for slug in slugs)
+            assert sorted(cards) == wanted, facet
+            assert cards, facet
+
+
+def test_the_list_of_all_leads_to_each_narrower_list_with_its_count(
+    pages: dict[str, SitePage], facts: Facts
+) -> None:
+    """Readers see before the tap how much they will find."""
+    for tag in facts.languages:
+        choices = pages[f"{tag}/opportunities/index.html"].root.of_class("choices")[0]
+        counts = {
+            link["href"].removeprefix(f"/{tag}/opportunities/").rstrip("/"): int(
+                link.text.rpartition("(")[2].rstrip(")")
+            )
+            for link in choices.all("a")
+        }
+        assert counts == {facet: len(slugs) for facet, slugs in facts.opportunity_lists.items()}
+
+
+def test_what_is_over_says_so_and_leads_on(pages: dict[str, SitePage], facts: Facts) -> None:
+    """Whoever kept the address finds what comes next, and no search engine keeps the page."""
+    over = set(facts.opportunities) - facts.current
+    assert over, "The content holds no opportunity that is over."
+    for tag in facts.languages:
+        for slug in over:
+            page = pages[f"{tag}/opportunities/{slug}/index.html"]
+            assert page.noindex, page.file
+            hrefs = [link["href"] for link in page.root.one("main").all("a")]
+            assert f"/{tag}/opportunities/" in hrefs, page.file
+            slugs = {href.split("/")[-2] for href in hrefs if "/opportunities/" in href}
+            assert slugs - {"opportunities"} <= facts.current, page.file
+            assert len(slugs) > 1, page.file

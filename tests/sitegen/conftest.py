@@ -14,8 +14,9 @@ import pytest
 
 from sitegen.changes import make_view
 from sitegen.load import Sources, load_item
+from sitegen.media import Media
 from sitegen.pages import KINDS
-from sitegen.plan import item_of_unit, plan_all
+from sitegen.plan import plan_all, shown_by
 from sitegen.scan import scan_folder
 from sitegen.site import Site, load_site
 from sitegen.state import Item, Unit
@@ -33,6 +34,7 @@ KEPT = (
     f"offers/loop/{VILLAGE}.yaml",
     "opportunities/open-football-saturday.yaml",
     "guides",
+    "media",
     "pages",
 )
 TAGS = ("de", "en", "ar")
@@ -58,6 +60,7 @@ class Small:
     records: Mapping[Item, Any]
     today: date = DAY
     sources: dict[Item, bytes] = field(default_factory=dict)
+    media: Media = field(default_factory=Media)
 
     def on(self, today: date) -> Small:
         """Return the same content on another day."""
@@ -82,7 +85,7 @@ class Small:
     def view(self) -> View:
         """What a plan is made from."""
         items = {item: self._summary(item, one) for item, one in self.records.items()}
-        return make_view(self.site, items, self._states(), today=self.today)
+        return make_view(self.site, items, self._states(), today=self.today, media=self.media)
 
     def units(self, kind: str) -> list[str]:
         """Return the keys of a kind's units in the order in which they are planned."""
@@ -102,8 +105,7 @@ class Small:
         """Render unit after unit, except some kinds."""
         for unit, inputs, _ in plan_all(self.view):
             if unit[0] not in without:
-                item = item_of_unit(unit)
-                record = self.records[item] if item else None
+                record = shown_by(unit, inputs, self.records.__getitem__)
                 yield unit, list(KINDS[unit[0]].render(self.site, unit[1], inputs, record))
 
     def _states(self) -> dict[Item, bytes]:
@@ -120,12 +122,13 @@ class Small:
 
 def load_small(content: Path, site: Site) -> Small:
     """Load every item of a content folder."""
-    sources = Sources(scan_folder(content, {}))
+    files = scan_folder(content, {})
+    sources = Sources(files)
     records = {
         item: load_item(content, item, names, region=site.region, today=DAY).record
         for item, names in sources.names.items()
     }
-    return Small(site, records)
+    return Small(site, records, media=Media.of(content, files, None))
 
 
 @pytest.fixture

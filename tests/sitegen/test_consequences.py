@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -27,16 +28,24 @@ def _short() -> Iterator[None]:
         yield
 
 
+FACETS = re.compile(r"[a-z]+/(?:offers/(?:in|for|rooms|within|with)|places)/(?:.*/)?index.html")
+"""Lists by place, household and the like: test_facet_consequences has them."""
+
+
 class Living:
-    """A site with its files, and which of them the last build touched."""
+    """A site with its files, and which of them the last build touched.
+
+    Lists by facet and pages of places stand apart, as ``lists``.
+    """
 
     def __init__(self, base: Path) -> None:
         self.base, self.now, self.summary = base, start(), Summary()
+        self.lists: set[str] = set()
         write_files(base, self.now.files)
         Engine(folders_of(base, self.now)).build(today=DAY)
 
     def after(self, now: Situation) -> set[str]:
-        """Build and return the files whose time or inode is another one."""
+        """Build and return the files whose time or inode is another one, but for ``lists``."""
         output = self.base / "output"
         write_files(self.base, now.files, self.now.files)
         before = stamps(output)
@@ -45,7 +54,8 @@ class Living:
         touched = {name for name in found if found[name] != before.get(name)}
         assert self.summary.written == len(touched)
         assert self.summary.removed == len(before.keys() - found.keys())
-        return touched
+        self.lists = {name for name in touched if FACETS.fullmatch(name)}
+        return touched - self.lists
 
     def edited(self, name: str, old: str, new: str) -> set[str]:
         """Replace words in a file, build, and return what was touched."""
@@ -64,7 +74,17 @@ def pages(path: str, tags: tuple[str, ...] = TAGS) -> set[str]:
     return {f"{tag}/{path}index.html" for tag in tags}
 
 
-FEEDS = {f"{tag}/feed.xml" for tag in TAGS}
+def feeds(*tags: str) -> set[str]:
+    """Name the feeds of all homes and of the only district."""
+    bases = [f"{tag}/{base}feed" for tag in tags for base in ("", "offers/in/kreis-musterland/")]
+    return {f"{base}.{ending}" for base in bases for ending in ("xml", "json")}
+
+
+FEEDS = feeds(*TAGS)
+BOOKS = {f"books/{tag}.html" for tag in TAGS}
+"""They hold all texts, and every home of before today."""
+OF_ALL = {"offers.json"}
+"""Holds every home, in all languages."""
 
 
 def test_nothing_changed_touches_nothing(living: Living) -> None:
@@ -96,12 +116,14 @@ def test_a_title_is_its_page_and_what_shows_it(living: Living) -> None:
     """One language; of an older offer the closed page, of the newest start page and feed."""
     assert living.edited(THREE, "Home number 2 en", "House number 2 en") == pages(
         "offers/offer002/", ("en",)
-    ) | pages("offers/2/", ("en",))
+    ) | pages("offers/2/", ("en",)) | OF_ALL | {"books/en.html"}
     assert living.edited(NEWEST, "Home number 5 en", "House number 5 en") == {
         *pages("offers/offer005/", ("en",)),
         *pages("offers/", ("en",)),
         *pages("", ("en",)),
-        "en/feed.xml",
+        *feeds("en"),
+        *OF_ALL,
+        "books/en.html",
     }
 
 
@@ -110,15 +132,18 @@ def test_a_new_offer_leaves_closed_pages_of_the_list_alone(living: Living) -> No
     offer = offer_text(
         "hafendorf", listed_on=DAY, listed_until=DAY + timedelta(days=20), title="The very newest"
     )
-    shown = pages("offers/") | pages("") | FEEDS | {"sitemaps/3.xml"}
+    shown = pages("offers/") | pages("offers/poster/") | pages("") | FEEDS | OF_ALL | {"sitemaps/3.xml", "places.geojson"}
     # Six offers filled the first page, two closed ones and two sitemaps. The seventh closes
     # the next page, to which the last closed one now leads; the eighth goes on the first page.
     seventh = living.after(_plus(living.now, "content/offers/hafendorf/newest00.yaml", offer))
     closing = pages("offers/3/") | pages("offers/2/") | {"sitemap.xml"}
-    assert seventh == pages("offers/newest00/") | shown | closing
+    # Beside it in the order of rents, one home names it as similar.
+    own = pages("offers/newest00/") | pages("offers/newest00/de/")
+    assert seventh == own | pages("offers/offer000/") | shown | closing
 
     eighth = living.after(_plus(living.now, "content/offers/hafendorf/newest01.yaml", offer))
-    assert eighth == pages("offers/newest01/") | shown
+    own = pages("offers/newest01/") | pages("offers/newest01/de/")
+    assert eighth == own | pages("offers/newest00/") | pages("offers/offer000/") | shown
     assert living.summary.removed == 0
 
 
@@ -134,24 +159,31 @@ def test_a_deleted_guide_is_its_pages_and_the_list_of_guides(living: Living) -> 
         living.now.files["content/pages/imprint/de.md"],
     )
     added = living.after(with_guide)
-    assert added == pages("guides/short-lived/") | pages("guides/") | {"sitemaps/pages.xml"}
+    listing = pages("guides/") | {"sitemaps/pages.xml"} | BOOKS
+    assert added == pages("guides/short-lived/") | listing
     files = {key: one for key, one in with_guide.files.items() if "short-lived" not in key}
-    assert living.after(replace(with_guide, files=files)) == pages("guides/") | {
-        "sitemaps/pages.xml"
-    }
+    assert living.after(replace(with_guide, files=files)) == listing
     assert living.summary.removed == len(TAGS)
 
 
-def test_a_day_that_changes_nothing_touches_nothing(living: Living) -> None:
-    """Tomorrow the same homes are free, and nothing has begun."""
-    assert living.after(replace(living.now, today=DAY + timedelta(days=1))) == set()
+def test_a_day_that_changes_nothing_touches_the_books_alone(living: Living) -> None:
+    """Tomorrow the same homes are free, and nothing has begun; a book says when it was made."""
+    assert living.after(replace(living.now, today=DAY + timedelta(days=1))) == BOOKS
+
+
+def test_the_body_of_a_guide_is_its_pages_and_the_books(living: Living) -> None:
+    """No list shows it, and no summary holds it."""
+    name = "content/guides/moving-in/de.md"
+    beside = {"en/guides/moving-in/de/index.html"}
+    own = pages("guides/moving-in/", ("de",)) | beside
+    assert living.edited(name, "Ask ", "Do ask ") == own | {"books/de.html"}
 
 
 def test_the_day_after_an_offer_ended_its_pages_and_the_lists_change(living: Living) -> None:
     """The oldest one leaves: all later pages of the list move up by one."""
     touched = living.after(replace(living.now, today=date(2026, 11, 26)))
     assert pages("offers/offer000/") <= touched
-    assert not any("offers/offer001" in name or "guides" in name for name in touched)
+    assert not any("offers/offer002" in name or "guides" in name for name in touched)
 
 
 def test_a_full_build_keeps_the_time_of_what_it_makes_again(living: Living) -> None:

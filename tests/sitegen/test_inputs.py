@@ -20,7 +20,7 @@ from catalog.vocabulary import Availability, OfferKind, OpportunityKind
 from sitegen.build import Engine, Folders
 from sitegen.kinds import Kind
 from sitegen.pages import KINDS
-from sitegen.plan import item_of_unit, plan_all
+from sitegen.plan import item_of_unit, plan_all, shown_by
 from sitegen.state import Item, Unit, load_state
 from sitegen.summaries import OfferSummary, OpportunitySummary, ProseSummary
 from sitegen.view import View
@@ -57,7 +57,7 @@ def made(small: Small, kinds: dict[str, Kind]) -> Made:
     for kind in kinds.values():
         for key in kind.keys(small.view):
             inputs = kind.inputs(small.view, key)
-            record = small.records[(kind.item, key)] if kind.item else None
+            record = shown_by((kind.name, key), inputs, small.records.__getitem__)
             files = sorted(kind.render(small.site, key, inputs, record))
             found[(kind.name, key)] = (
                 blake2b(repr(inputs).encode()).digest(),

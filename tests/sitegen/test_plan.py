@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from catalog.vocabulary import Availability
+from catalog.vocabulary import Availability, OpportunityKind
 from sitegen.pages import KINDS
 from sitegen.pages.offer_lists import CARDS_PER_LIST, FEWEST_ON_FIRST
 from sitegen.plan import breaks_rules, pages_expected, plan_all
@@ -119,14 +119,59 @@ def test_a_new_offer_leaves_closed_pages_as_they_are(short: Small) -> None:
     assert [name for name in before if before[name] != after[name]] == ["de/offers/index.html"]
 
 
-def test_an_opportunity_that_is_over_has_no_page(short: Small) -> None:
-    """Its last date is the last day on which it is shown."""
+def test_an_opportunity_that_is_over_leaves_all_lists_and_keeps_a_page(short: Small) -> None:
+    """Its last date is the last day on which it is shown; then its page says that it is over."""
     last = date(2027, 6, 26)
-    (slug,) = short.on(last).units("opportunity")
-    assert [one.slug for one in short.on(last).view.coming] == [slug]
+    running = short.on(last)
+    (slug,) = running.units("opportunity")
+    assert [one.slug for one in running.view.coming] == [slug]
+    assert {key for key in running.units("opportunity_list") if key.startswith("kind/")}
+
     over = short.on(last + timedelta(days=1))
-    assert over.units("opportunity") == []
-    assert not any(slug in name for name in over.files())
+    assert over.units("opportunity") == [slug]
+    assert over.units("opportunity_list") == [" 1"]
+    own = over.files("opportunity")
+    assert sorted(own) == sorted(f"{tag}/opportunities/{slug}/index.html" for tag in TAGS)
+    assert all(b'<meta name="robots" content="noindex">' in page for page in own.values())
+    others = over.files("opportunity_list", "calendar", "opportunities_json", "sitemap", "home")
+    assert not any(slug.encode() in content for content in others.values())
+
+
+def test_what_comes_next_stands_on_the_page_of_what_is_over(short: Small) -> None:
+    """Of the same kind first, three at most; none of them is over itself."""
+    event = short.record("opportunity", "open-football-saturday")
+    first = date(2027, 9, 1)
+    rule = event.schedule[0].model_copy(
+        update={"first": first, "rule": None, "until": None, "except_on": []}
+    )
+    later = event.model_copy(update={"schedule": [rule]})
+    records = {
+        "over": event,
+        "advice": later.model_copy(update={"kind": OpportunityKind.ADVICE}),
+        **{f"sports-{number}": later for number in range(3)},
+    }
+    small = short.on(date(2027, 8, 1)).holding("opportunity", records)
+    page = parse(small.files("opportunity")["en/opportunities/over/index.html"].decode())
+    hrefs = [card.all("a")[0]["href"] for card in page.of_class("card")]
+    assert hrefs == [f"/en/opportunities/sports-{number}/" for number in range(3)]
+
+
+@pytest.mark.parametrize(("events", "pages"), [(0, 1), (1, 1), (20, 1), (21, 2), (41, 3)])
+def test_lists_of_opportunities_hold_twenty_a_page(events: int, pages: int, short: Small) -> None:
+    """Each stands on one page of the list of all; pages lead to each other."""
+    event = short.record("opportunity", "open-football-saturday")
+    many = {f"event-{number:02}": event for number in range(events)}
+    small = short.speaking("de", "en").holding("opportunity", many)
+    keys = [key for key in small.units("opportunity_list") if key.startswith(" ")]
+    assert keys == [f" {number + 1}" for number in range(pages)]
+    files = small.files("opportunity_list")
+    names = ["en/opportunities/index.html"]
+    names += [f"en/opportunities/page/{number}/index.html" for number in range(2, pages + 1)]
+    trees = [parse(files[name].decode()) for name in names]
+    cards = [card.all("a")[0]["href"] for tree in trees for card in tree.of_class("card")]
+    assert cards == [f"/en/opportunities/{slug}/" for slug in sorted(many)]
+    on = [[a["rel"] for a in tree.all("a") if a["rel"]] for tree in trees]
+    assert on == [["prev"] * (n > 0) + ["next"] * (n < pages - 1) for n in range(pages)]
 
 
 def test_a_guide_in_another_language_only_is_for_no_search_engine(short: Small) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -88,6 +89,7 @@ _RENT_LIMITS = """\
     - {persons: 1, square_metres: 50, limit: 500}
     - {persons: 2, square_metres: 60, limit: 600}
 """
+_PHOTO = b"the large picture of a kitchen"
 _TOKENS = ":root { --ground: #fff; --ink: #111; --sea: #0a5a5c; }\n"
 
 
@@ -103,7 +105,7 @@ def offer_text(
         f'postcode: "{postcode}"',
         f"listed_on: {listed_on}",
         f"listed_until: {listed_until}",
-        f"available_from: {listed_on + timedelta(days=20)}",
+        f"available_from: {listed_on + timedelta(days=40)}",
         "rooms: 2",
         "area: 50",
         "persons: 2",
@@ -163,6 +165,7 @@ def _prose() -> Files:
         "pages/help": "Read [this](guide:rent-and-jobcenter).",
         "pages/imprint": "**{{operator.name}}**",
         "pages/privacy": "Kept {{retention.offer_days}} days.",
+        "pages/accessibility": "Write to {{operator.mail}}.",
         "pages/not-found": "See [homes](offers:).",
     }
     found = {}
@@ -176,9 +179,25 @@ def _prose() -> Files:
     return found
 
 
+def photo_entry(large: bytes, words: str) -> str:
+    """Write the entry of a photo whose large file holds these bytes."""
+    sha256 = hashlib.sha256(large).hexdigest()
+    sizes = f"width: 1600, height: 1200, bytes: {len(large)}"
+    return f'  - {{sha256: "{sha256}", {sizes}, alt: {{de: {words}}}}}\n'
+
+
+def photo_files(large: bytes) -> Files:
+    """Return the files of a photo; small ones hold other bytes."""
+    stem = f"content/media/{hashlib.sha256(large).hexdigest()}"
+    return {f"{stem}.jpg": large, f"{stem}-320.avif": b"avif", f"{stem}-320.jpg": b"jpeg"}
+
+
 def tiny_files() -> Files:
-    """Return six offers, two opportunities, two guides, all pages and a region of three languages."""
-    files = _prose()
+    """Return six offers, two opportunities, two guides, all pages and a region of three languages.
+
+    One offer has a photo.
+    """
+    files = _prose() | photo_files(_PHOTO)
     for number, place in enumerate((*PLACES, *PLACES)):
         files[f"content/offers/{place}/offer00{number}.yaml"] = offer_text(
             place,
@@ -187,6 +206,8 @@ def tiny_files() -> Files:
             title=f"Home number {number}",
             tags=TAGS[: 1 + number % 3],
         )
+    entry = f"photos:\n{photo_entry(_PHOTO, 'A kitchen')}"
+    files["content/offers/musterstadt/offer003.yaml"] += entry.encode()
     weekly = '{first: 2026-11-28, begins: "15:00", ends: "17:00", rule: FREQ=WEEKLY;BYDAY=SA, until: 2027-03-20}'
     once = '{first: 2026-12-01, begins: "19:00", ends: "21:00"}'
     files["content/opportunities/weekly-football.yaml"] = _opportunity("Open football", weekly)

@@ -1,0 +1,101 @@
+"""Facets: the listed homes by place, household, rooms, rent limit and what else people ask for.
+
+A facet exists while a home is in it. There is no cross product: besides single questions only
+districts are combined, with the household, the rent limit and homes without steps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from catalog.vocabulary import Certificate
+from sitegen.summaries import OfferSummary
+
+SOON_DAYS = 30
+PLACE, FOR, ROOMS, WITHIN, WITH = "in", "for", "rooms", "within", "with"
+"""How addresses name the questions: ``in/<slug>``, ``for/<persons>``, ``within/<persons>``."""
+NOW, SOON, STEP_FREE, NO_CERTIFICATE = "now", "soon", "step-free", "no-wbs"
+_ORDER = (WITHIN, "", FOR, ROOMS, WITH)
+_WORDS = (NOW, SOON, STEP_FREE, NO_CERTIFICATE)
+_NOT_REQUIRED = Certificate.NOT_REQUIRED.value
+
+
+class Facet(NamedTuple):
+    """One question, or the same one within a district; ``place`` is the slug of an area."""
+
+    place: str = ""
+    rule: str = ""
+    value: str = ""
+
+    @property
+    def path(self) -> str:
+        """What stands in addresses behind ``/offers/``."""
+        place = f"{PLACE}/{self.place}" if self.place else ""
+        rule = f"{self.rule}/{self.value}" if self.rule else ""
+        return "/".join(part for part in (place, rule) if part)
+
+    @property
+    def number(self) -> int:
+        """The value as a count of persons or rooms."""
+        return int(self.value)
+
+    @property
+    def sort_key(self) -> tuple[object, ...]:
+        """Single questions first, in a fixed order; numbers in their own order."""
+        known = _WORDS.index(self.value) if self.rule == WITH else int(self.value or 0)
+        combined = self.place if self.rule else ""
+        return (combined, _ORDER.index(self.rule), self.place, known)
+
+
+def read_facet(path: str) -> Facet:
+    """Return the facet of a path."""
+    parts = path.split("/")
+    place = parts[1] if parts[0] == PLACE else ""
+    rule, value = (parts[2:] if place else parts) or ("", "")
+    return Facet(place, rule, value)
+
+
+def sort_into_facets(
+    listed: Iterable[OfferSummary], around: Mapping[str, tuple[str, ...]], *, today: date
+) -> dict[Facet, tuple[OfferSummary, ...]]:
+    """Return every facet that has homes, with them in the order given.
+
+    ``around`` names by AGS the areas that hold a home, its district first.
+    """
+    found: dict[_Key, list[OfferSummary]] = {}
+    soon = today.toordinal() + SOON_DAYS
+    for offer in listed:
+        for key in _keys_of(offer, around[offer.home], soon=soon):
+            found.setdefault(key, []).append(offer)
+    facets = {Facet(*key): tuple(offers) for key, offers in found.items()}
+    return dict(sorted(facets.items(), key=lambda item: item[0].sort_key))
+
+
+_Key = tuple[str, str, str]
+"""What a facet is made from: thousands of homes are sorted by it."""
+
+
+def _keys_of(offer: OfferSummary, areas: tuple[str, ...], *, soon: int) -> Iterator[_Key]:
+    for area in areas:
+        yield area, "", ""
+    for rule, value in _questions(offer, soon=soon):
+        yield "", rule, value
+        if rule in (FOR, WITHIN) or value == STEP_FREE:
+            yield areas[0], rule, value
+
+
+def _questions(offer: OfferSummary, *, soon: int) -> Iterator[tuple[str, str]]:
+    yield FOR, str(offer.persons)
+    yield ROOMS, str(max(1, int(float(offer.room_count))))
+    for persons in offer.within:
+        yield WITHIN, str(persons)
+    if offer.available_from <= soon - SOON_DAYS:
+        yield WITH, NOW
+    if offer.available_from <= soon:
+        yield WITH, SOON
+    if offer.step_free:
+        yield WITH, STEP_FREE
+    if offer.certificate == _NOT_REQUIRED:
+        yield WITH, NO_CERTIFICATE

@@ -1,0 +1,125 @@
+"""A guide in two languages, section by section: the reader's beside the region's first.
+
+Which section of a translation belongs to which of its source is told by the hashes that the
+translation carries, so that the view stays right while a translation waits to be brought up
+to date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from functools import partial
+from itertools import zip_longest
+from typing import TYPE_CHECKING, TypeAlias
+
+from markupsafe import Markup
+
+from catalog.i18n.translation import section_hashes, split_sections
+from catalog.urls import bilingual_url, guide_url
+from sitegen.kinds import Rendered
+from sitegen.prose import render_markdown
+from sitegen.render import Page, PageContext, head_of, render_in_all
+from sitegen.site import Site
+
+if TYPE_CHECKING:
+    from catalog.prose import Prose
+    from catalog.region import Language, Region
+
+Texts: TypeAlias = "Mapping[str, Prose]"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A section and its source; either is null where the other has none.
+
+    ``stale``: the source has changed since the section was translated.
+    """
+
+    own: str | None
+    source: str | None
+    stale: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownPair:
+    """Two sections as HTML; empty where there is none."""
+
+    own: Markup
+    source: Markup
+    stale: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BilingualPage(PageContext):
+    """A guide with the same text in the region's first language at its side."""
+
+    title: str
+    title_beside: str
+    beside: Language
+    pairs: tuple[ShownPair, ...]
+    guide_url: str
+
+
+def own_tags(region: Region, texts: Texts) -> tuple[str, ...]:
+    """Return the languages that have a text of their own beside one in the first language."""
+    first = region.settings.default_language
+    return tuple(tag for tag in region.tags if tag in texts and tag != first and first in texts)
+
+
+def pair_sections(text: Prose, source: Prose) -> list[Pair]:
+    """Match the sections of a translation with those of its source.
+
+    Those translated from a section that is unchanged belong to it wherever it stands now.
+    What lies between them goes by its order.
+    """
+    own, others = split_sections(text.body), split_sections(source.body)
+    then, now = text.head.translated_from, section_hashes(source)
+    if len(then) != len(own):
+        return [Pair(*both) for both in zip_longest(own, others)]
+    pairs = []
+    for what, i, j, k, n in SequenceMatcher(a=then, b=now, autojunk=False).get_opcodes():
+        both = zip_longest(own[i:j], others[k:n])
+        pairs += [Pair(one, other, stale=what != "equal") for one, other in both]
+    return pairs
+
+
+def render_bilingual(site: Site, slug: str, texts: Texts) -> Rendered:
+    """Make the view of a guide in each language that has its own text."""
+    region = site.region
+    first = region.settings.default_language
+    paths = {tag: bilingual_url(tag, slug, first) for tag in own_tags(region, texts)}
+    return render_in_all(site, "bilingual", paths, partial(_page, texts=texts, slug=slug))
+
+
+def _page(site: Site, page: Page, *, texts: Texts, slug: str) -> BilingualPage:
+    """Build the view; both texts have a page, so this one is for no search engine."""
+    region = site.region
+    text, source = texts[page.tag], texts[region.settings.default_language]
+    beside = region.language(source.tag)
+    paired = own_tags(region, texts)
+    head = head_of(page, title=f"{text.head.title} · {beside.native}", description="")
+    return BilingualPage(
+        head=replace(
+            head,
+            tags=(),
+            url_in=lambda tag: (
+                bilingual_url(tag, slug, beside.tag) if tag in paired else guide_url(tag, slug)
+            ),
+        ),
+        title=text.head.title,
+        title_beside=source.head.title,
+        beside=beside,
+        pairs=tuple(_shown(pair_sections(text, source), page.tag, beside.tag, region)),
+        guide_url=guide_url(page.tag, slug),
+    )
+
+
+def _shown(pairs: list[Pair], tag: str, beside: str, region: Region) -> Iterator[ShownPair]:
+    for pair in pairs:
+        own, source = (
+            render_markdown(body, tag=language, region=region) if body else Markup()
+            for body, language in ((pair.own, tag), (pair.source, beside))
+        )
+        yield ShownPair(own=own, source=source, stale=pair.stale)

@@ -1,0 +1,198 @@
+"""The whole portal in one file a language, for passing on without internet, and the page with its link.
+
+New homes come into it with the next day, so that publishing one makes no book anew.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from catalog.urls import (
+    book_url,
+    guide_url,
+    guides_url,
+    home_url,
+    offers_url,
+    opportunities_url,
+    opportunity_url,
+    page_url,
+    take_along_url,
+)
+from sitegen.kinds import Kind, Records, Rendered
+from sitegen.pages.book_parts import Parts
+from sitegen.pages.prose import NO_PAGE
+from sitegen.render import Page, PageContext, head_of, render_page, translator_of
+from sitegen.site import Site
+from sitegen.state import Item
+from sitegen.summaries import Meeting, OfferSummary
+from sitegen.view import View
+from theme.chrome import Head
+
+MOST_OFFERS = 200
+MEETINGS = 3
+_KILO = 1_000
+_TARGET = re.compile(r'href="(/[^"]*)"')
+
+
+class BookInputs(NamedTuple):
+    """What a book is made from: the newest homes, and the states of all texts.
+
+    ``left_out`` counts the older homes; ``meetings`` are the next dates of each opportunity;
+    ``day`` is an ordinal.
+    """
+
+    day: int
+    offers: tuple[OfferSummary, ...]
+    left_out: int
+    opportunities: tuple[tuple[str, bytes, tuple[Meeting, ...]], ...]
+    guides: tuple[tuple[str, bytes], ...]
+    pages: tuple[tuple[str, bytes], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A text of the book in its table of contents; ``part`` is the text itself."""
+
+    anchor: str
+    title: Markup
+    part: Markup
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookPage(PageContext):
+    """The book; ``site_url`` is where what is newer stands."""
+
+    day: date
+    site_url: str
+    guides: tuple[Entry, ...]
+    events: tuple[Markup, ...]
+    homes: tuple[Markup, ...]
+    left_out: int
+    pages: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeAlongPage(PageContext):
+    """How to read without internet; ``kilobytes`` is what the book weighs."""
+
+    book_url: str
+    kilobytes: int
+
+
+def _inputs(view: View, _key: str) -> BookInputs:
+    today = view.today.toordinal()
+    known = tuple(offer for offer in view.listed if offer.listed_on < today)
+    sources = view.sources
+    return BookInputs(
+        day=today,
+        offers=known[: -MOST_OFFERS - 1 : -1],
+        left_out=max(0, len(known) - MOST_OFFERS),
+        opportunities=tuple(
+            (one.slug, sources[("opportunity", one.slug)], one.meetings[:MEETINGS])
+            for one in view.coming
+        ),
+        guides=tuple((one.slug, sources[("guide", one.slug)]) for one in view.ordered_guides),
+        pages=tuple(
+            (one.slug, sources[("page", one.slug)])
+            for one in sorted(view.pages.values(), key=lambda page: (page.order, page.slug))
+            if one.slug != NO_PAGE
+        ),
+    )
+
+
+def _records(inputs: BookInputs) -> Iterator[Item]:
+    yield from (("opportunity", slug) for slug, *_ in inputs.opportunities)
+    yield from (("guide", slug) for slug, _ in inputs.guides)
+    yield from (("page", slug) for slug, _ in inputs.pages)
+
+
+def _render(site: Site, _key: str, inputs: BookInputs, records: Records) -> Rendered:
+    used: dict[tuple[object, ...], Markup] = {}
+    for tag in site.tags:
+        page = Page("book", tag, book_url(tag))
+        context = _book(site, page, inputs, Parts(site, tag, records, used))
+        html = render_page(site, page, context).decode()
+        anchors = _anchors(tag, inputs)
+        book = link_within(html, anchors, site.region.settings.site_url).encode()
+        yield page.file, book
+        around = Page("take_along", tag, take_along_url(tag))
+        yield around.file, render_page(site, around, _take_along(site, around, len(book)))
+    # What no book shows any more is forgotten: an engine may live for months.
+    site.fragments.clear()
+    site.fragments.update(used)
+
+
+def _take_along(site: Site, page: Page, size: int) -> TakeAlongPage:
+    texts = translator_of(site, page).wording
+    about = texts.gettext("Read this portal without internet, or pass it on to others.")
+    return TakeAlongPage(
+        head=head_of(page, title=texts.gettext("Take it with you"), description=about),
+        book_url=book_url(page.tag),
+        kilobytes=-(-size // _KILO),
+    )
+
+
+def _book(site: Site, page: Page, inputs: BookInputs, parts: Parts) -> BookPage:
+    title = translator_of(site, page).wording.gettext("The portal in one file")
+    head = Head(title=title, description="", url_in=lambda _tag: page.url, kind=page.kind, tags=())
+
+    def entries(kind: str, states: tuple[tuple[str, bytes], ...]) -> tuple[Entry, ...]:
+        return tuple(
+            Entry(
+                anchor=f"{kind}-{slug}",
+                title=parts.title((kind, slug), state),
+                part=parts.chapter((kind, slug), state),
+            )
+            for slug, state in states
+        )
+
+    return BookPage(
+        head=replace(head, path=page.url),
+        day=date.fromordinal(inputs.day),
+        site_url=site.region.settings.site_url + home_url(page.tag),
+        guides=entries("guide", inputs.guides),
+        events=tuple(parts.event(*one) for one in inputs.opportunities),
+        homes=tuple(parts.home(offer) for offer in inputs.offers),
+        left_out=inputs.left_out,
+        pages=entries("page", inputs.pages),
+    )
+
+
+def _anchors(tag: str, inputs: BookInputs) -> dict[str, str]:
+    """Name the place in the book of every address that it holds."""
+    found = {
+        guides_url(tag): "guides",
+        opportunities_url(tag): "opportunities",
+        offers_url(tag): "homes",
+    }
+    found |= {guide_url(tag, slug): f"guide-{slug}" for slug, _ in inputs.guides}
+    found |= {page_url(tag, slug): f"page-{slug}" for slug, _ in inputs.pages}
+    found |= {
+        opportunity_url(tag, slug): f"opportunity-{slug}" for slug, *_ in inputs.opportunities
+    }
+    return found
+
+
+def link_within(html: str, anchors: Mapping[str, str], site_url: str) -> str:
+    """Lead links to what a book holds into it, and all others to the site."""
+
+    def target(found: re.Match[str]) -> str:
+        path = found[1]
+        return f'href="#{anchors[path]}"' if path in anchors else f'href="{site_url}{path}"'
+
+    return _TARGET.sub(target, html)
+
+
+BOOK = Kind(
+    name="book",
+    keys=lambda _view: ("",),
+    inputs=_inputs,
+    render=_render,
+    records=_records,
+)

@@ -1,0 +1,89 @@
+"""Rent lines: the answers for all household sizes, as few lines as say the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from catalog.rent import RentAnswer, Verdict, answer_from, knows_gross_cold, strictest
+from sitegen.site import Site
+
+if TYPE_CHECKING:
+    from catalog.offer import Rent
+    from catalog.region import RentTable
+
+LARGEST_HOUSEHOLD = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RentLine:
+    """The same verdict for one or more household sizes in a row; ``least`` and ``most`` in cents.
+
+    Above the limit they say by how much, within it what the limit is.
+    """
+
+    first: int
+    last: int
+    verdict: Verdict
+    least: int = 0
+    most: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LimitRow:
+    """What a table says of a household; ``limit`` in cents."""
+
+    persons: int
+    limit: int
+    square_metres: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RentAnswers:
+    """Whether the rent of a home is within the limits, and what they are.
+
+    ``outdated`` is the table that counted last where none counts today.
+    """
+
+    lines: tuple[RentLine, ...]
+    rows: tuple[LimitRow, ...]
+    table: RentTable | None
+    outdated: RentTable | None
+
+
+def rent_answers(rent: Rent, site: Site, *, table: str, outdated: str) -> RentAnswers:
+    """Compare a rent with the limits of a table; both are named by id, empty where there is none."""
+    valid = _table(site, table)
+    exact = knows_gross_cold(rent)
+    sizes = range(1, LARGEST_HOUSEHOLD + 1)
+    answers = [(n, answer_from(rent.gross_cold, n, valid, exact=exact)) for n in sizes]
+    groups = groupby(answers, key=lambda item: item[1].verdict)
+    limits = [(n, answer_from(0, n, valid)) for n in sizes]
+    return RentAnswers(
+        lines=tuple(_line(verdict, list(members)) for verdict, members in groups),
+        rows=tuple(
+            LimitRow(persons=n, limit=found.limit, square_metres=found.square_metres)
+            for n, found in limits
+            if found.limit is not None
+        ),
+        table=valid,
+        outdated=_table(site, outdated),
+    )
+
+
+def _line(verdict: Verdict, members: Sequence[tuple[int, RentAnswer]]) -> RentLine:
+    figures = [answer.over or answer.limit or 0 for _, answer in members]
+    return RentLine(
+        first=members[0][0],
+        last=members[-1][0],
+        verdict=verdict,
+        least=min(figures),
+        most=max(figures),
+    )
+
+
+def _table(site: Site, name: str) -> RentTable | None:
+    """Return a table by its id; that of several categories names them all."""
+    return strictest([site.rent_tables[part] for part in name.split("+")]) if name else None

@@ -1,0 +1,151 @@
+"""How books are made: the newest homes, parts that are kept, and no record that was not declared."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sitegen.kinds import Records
+from sitegen.load import Sources, names_of
+from sitegen.pages import KINDS
+from sitegen.pages.book import MOST_OFFERS, link_within
+from sitegen.pages.book_parts import Parts, lowered
+from sitegen.plan import shown_by
+from sitegen.prose import render_markdown
+from sitegen.scan import scan_folder
+from sitegen.site import Site
+from tests.site.document import Element, parse
+from tests.sitegen.conftest import FLAT, TAGS, Small
+from tests.support.processes import ROOT
+
+BOOK = KINDS["book"]
+
+
+@pytest.fixture
+def short(small: Small) -> Small:
+    """The small content in three languages, with a site that has kept nothing yet."""
+    return small.speaking(*TAGS)
+
+
+def book(small: Small, tag: str = "en") -> Element:
+    return parse(small.files("book")[f"books/{tag}.html"].decode())
+
+
+def homes(root: Element) -> list[str]:
+    (chapter,) = [one for one in root.all("section") if one["id"] == "homes"]
+    titles = [link["href"] for title in chapter.all("h3") for link in title.all("a")]
+    return [href.split("/")[-2] for href in titles]
+
+
+@pytest.mark.parametrize("older", [0, 5])
+def test_a_book_holds_the_newest_homes_and_says_how_many_it_leaves_out(
+    older: int, short: Small
+) -> None:
+    """Two hundred: a file for a phone, not an archive."""
+    flat = short.record("offer", FLAT)
+    days = [flat.listed_on - timedelta(days=number) for number in range(MOST_OFFERS + older)]
+    many = {
+        f"a{number:07d}": flat.model_copy(update={"listed_on": day})
+        for number, day in enumerate(days)
+    }
+    root = book(short.holding("offer", many))
+    assert homes(root) == list(many)[:200]
+    assert (f"{older} older homes are on the portal" in root.text) == bool(older)
+
+
+def test_a_home_comes_into_the_book_with_the_next_day(short: Small) -> None:
+    """So publishing one makes no book anew."""
+    flat = short.record("offer", FLAT)
+    today = short.holding(
+        "offer",
+        {
+            FLAT: flat,
+            "newest00": flat.model_copy(update={"listed_on": short.today}),
+        },
+    )
+    before = BOOK.inputs(short.holding("offer", {FLAT: flat}).view, "")
+    assert BOOK.inputs(today.view, "") == before
+    assert homes(book(today)) == [FLAT]
+    assert homes(book(today.on(short.today + timedelta(days=1)))) == ["newest00", FLAT]
+
+
+def rendered(small: Small) -> list[tuple[str, bytes]]:
+    inputs = BOOK.inputs(small.view, "")
+    records = shown_by(("book", ""), inputs, small.records.__getitem__)
+    return list(BOOK.render(small.site, "", inputs, records))
+
+
+def test_parts_that_stay_the_same_are_made_once(
+    short: Small, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The next book of the same texts is the same, joined from what was kept."""
+    drawn: list[str] = []
+    draw = Parts._draw  # noqa: SLF001 (what is counted)
+
+    def counting(parts: Parts, macro: str, *values: object) -> Any:  # noqa: ANN401 (as it is)
+        drawn.append(macro)
+        return draw(parts, macro, *values)
+
+    monkeypatch.setattr(Parts, "_draw", counting)
+    first, made = rendered(short), len(drawn)
+    assert made > 20
+    assert rendered(short) == first
+    assert len(drawn) == made
+
+    guide = short.record("guide", "finding-a-home")
+    other = {tag: replace(text, body="Otherwise.") for tag, text in guide.items()}
+    changed = replace(
+        short,
+        records={**short.records, ("guide", "finding-a-home"): other},
+        sources={("guide", "finding-a-home"): b"another state"},
+    )
+    assert b"Otherwise." in dict(rendered(changed))["books/de.html"]
+    assert drawn[made:] == ["title", "chapter"] * len(TAGS)
+    # What the last round did not use is forgotten.
+    assert len(short.site.fragments) == made
+
+
+def test_only_declared_records_are_given() -> None:
+    """What a unit does not declare it cannot show."""
+    records = Records([("guide", "a")], lambda item: f"record of {item[1]}")
+    assert records[("guide", "a")] == "record of a"
+    with pytest.raises(KeyError):
+        records[("guide", "b")]
+
+
+def test_the_files_of_an_item_are_found_without_a_scan() -> None:
+    """The same as a scan finds, for every item of this checkout."""
+    content = ROOT / "content"
+    names = Sources(scan_folder(content, {})).names
+    assert {item: names_of(content, item) for item in names} == names
+    assert names_of(Path("/nowhere"), ("guide", "x")) == []
+
+
+def test_links_lead_into_the_book_or_to_the_portal() -> None:
+    """Full addresses are left alone."""
+    html = '<a href="/de/a/">1</a><a href="/de/b/">2</a><a href="https://x.example/">3</a>'
+    expected = (
+        '<a href="#a">1</a><a href="https://portal.example/de/b/">2</a>'
+        '<a href="https://x.example/">3</a>'
+    )
+    assert link_within(html, {"/de/a/": "a"}, "https://portal.example") == expected
+
+
+def test_headings_of_a_text_go_two_levels_down(site: Site) -> None:
+    """Above them stand the chapter and the title."""
+    body = render_markdown("## One\n\n### Two\n", tag="de", region=site.region)
+    assert lowered(body) == "<h4>One</h4>\n<h5>Two</h5>"
+
+
+def test_easy_language_has_a_sentence_a_line(site: Site) -> None:
+    """In paragraphs and points, not in headings, and in no other language."""
+    text = "## Eins. Zwei.\n\nEins. Zwei? [Drei](offers:). Vier: **Fünf.** Sechs am 3. Mai.\n"
+    easy = render_markdown(text, tag="de-simple", region=site.region)
+    assert easy.count("<br>") == 5
+    assert "<h2>Eins. Zwei.</h2>" in easy
+    assert "3. Mai" in easy
+    assert "<br>" not in render_markdown(text, tag="de", region=site.region)
