@@ -12,6 +12,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from catalog.region import Language
 
 
@@ -87,6 +89,14 @@ def _weekdays(locale: str) -> dict[int, str]:
 def plural_category(count: int | Decimal, language: Language) -> str:
     """Return the CLDR plural category of a count."""
     return _category(language.babel, str(count))
+
+
+def plural_rule(language: Language) -> Callable[[Decimal], str]:
+    """Return what tells the CLDR plural category of any count."""
+    from babel import Locale
+
+    rule: Callable[[Decimal], str] = Locale.parse(language.babel).plural_form
+    return rule
 
 
 @lru_cache(maxsize=1024)

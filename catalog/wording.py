@@ -5,27 +5,34 @@ A message id is the English sentence. ``region/wording/<tag>.po`` may override s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from catalog.formats import plural_category
+from catalog.formats import plural_category, plural_rule
 
 if TYPE_CHECKING:
     from catalog.region import Language
 
 DOMAIN = "heimathafen"
+USUAL_COUNTS = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
-    """The texts of one language; a text that is missing falls back to its English id."""
+    """The texts of one language; a text that is missing falls back to its English id.
+
+    ``categories`` are those of usual counts and ``rule`` tells them of others, both kept
+    because asking CLDR anew loads all data of a language.
+    """
 
     language: Language
     messages: Mapping[tuple[str | None, str], tuple[str, ...]]
+    categories: Mapping[str, str] = field(default_factory=dict)
+    rule: Callable[[Decimal], str] | None = None
 
     def gettext(self, message: str) -> str:
         """Return the text of a message id."""
@@ -38,10 +45,23 @@ class Wording:
     def ngettext(self, singular: str, plural: str, count: int | Decimal) -> str:
         """Return the text for a count, by the CLDR category of the language."""
         forms = self.messages.get((None, singular), ())
-        index = self.language.plurals.index(plural_category(count, self.language))
+        index = self.language.plurals.index(self._category(count))
         if index < len(forms) and forms[index]:
             return forms[index]
         return singular if count == 1 else plural
+
+    def _category(self, count: int | Decimal) -> str:
+        known = self.categories.get(str(count))
+        if known is None and self.rule is not None:
+            known = self.rule(Decimal(count))
+        return known or plural_category(count, self.language)
+
+    def with_categories(self) -> Wording:
+        """Return the texts with the categories of the counts that pages show most."""
+        counts = [Decimal(half) / 2 for half in range(2 * USUAL_COUNTS)]
+        names = {str(count): plural_category(count, self.language) for count in counts}
+        whole = {str(n): plural_category(n, self.language) for n in range(USUAL_COUNTS)}
+        return replace(self, categories=names | whole, rule=plural_rule(self.language))
 
     def _found(self, context: str | None, message: str) -> str:
         forms = self.messages.get((context, message), ())

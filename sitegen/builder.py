@@ -151,7 +151,7 @@ class Builder:
         return {"html": pages[offer_url(tag, key)[1:] + "index.html"].decode()}
 
 
-def serve(  # noqa: PLR0913 (what the command line says)
+def serve(
     path: Path,
     *,
     var: Path,

@@ -7,27 +7,33 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from typing import TYPE_CHECKING
 
 from sitegen.budget import Scales, TooHeavyError
 from sitegen.build import MANY_UNITS, Folders, Summary, report_faults
-from sitegen.load import FaultyItemError, Loaded, Sources, Summaries, item_of, load_item
+from sitegen.kinds import Moves
+from sitegen.load import (
+    FaultyItemError,
+    Loaded,
+    Sources,
+    Summaries,
+    as_summary,
+    item_of,
+    load_item,
+)
 from sitegen.media import Media, is_media
 from sitegen.pages import KINDS
-from sitegen.plan import (
-    Changes,
-    Planned,
-    breaks_rules,
-    compare,
-    compare_items,
-    pages_expected,
-    shown_by,
-)
-from sitegen.scan import Files
-from sitegen.site import Site
+from sitegen.plan import EVERYTHING, Changes, Moved, compare, compare_items, shown_by
 from sitegen.state import Item, Packed, State, Unit, announce, count_pages, digest_of
 from sitegen.verify import verify_count
 from sitegen.view import View
 from sitegen.write import put_beside, remove
+
+if TYPE_CHECKING:
+    from sitegen.plan import Planned
+    from sitegen.scan import Files
+    from sitegen.site import Site
+    from sitegen.summaries import OfferSummary
 
 Pages = list[tuple[str, bytes]]
 _DAILY = "opportunity"
@@ -59,13 +65,14 @@ def build_changes(  # noqa: PLR0913 (one step of the engine, split off for its i
         moved = new_day or replan or items is not state.items or any(map(is_media, changed))
         media = Media.of(folders.content, files, folders.media)
         view = make_view(site, items, sources, today=day, media=media)
-        if moved and breaks_rules(view):
-            report_faults(folders, site, today=day)
+        reach = EVERYTHING if new_day or replan else _moved(changed, state.items, items)
+        if moved:
+            _require_rules(folders, view, reach)
         with summary.phase("plan"):
             found = (
-                compare(view, state.units)
+                compare(view, state.units, reach)
                 if moved
-                else compare_items(view, sorted(_items_of(changed)))
+                else compare_items(view, _items_of(changed), state.units)
             )
         if len(found.dirty) > MANY_UNITS:
             return None
@@ -77,9 +84,43 @@ def build_changes(  # noqa: PLR0913 (one step of the engine, split off for its i
     with summary.phase("write"):
         made = _write(folders, state, rendered, found, summary)
     made = replace(made, today=day.toordinal(), sources=files, items=items, doubted=False)
-    expected = pages_expected(view) if moved else state.pages_count
-    verify_count(made, summary, expected=expected)
+    verify_count(made, summary, expected=_expected(view) if moved else state.pages_count)
     return made
+
+
+def _require_rules(folders: Folders, view: View, moved: Moved) -> None:
+    """Raise ContentError if a rule across files is broken; offers know one about photos."""
+    from sitegen.expected import breaks_rules, lacks_photos
+
+    if lacks_photos(view) if moved.offers is not None else breaks_rules(view):
+        report_faults(folders, view.site, today=view.today)
+
+
+def _expected(view: View) -> int:
+    from sitegen.expected import pages_expected
+
+    return pages_expected(view)
+
+
+def _moved(
+    changed: Iterable[str],
+    before: Mapping[Item, tuple[object, ...]],
+    after: Mapping[Item, tuple[object, ...]],
+) -> Moved:
+    """Say what files that are others, new or gone can reach on the same day."""
+    if any(map(is_media, changed)):
+        return EVERYTHING
+    found = _items_of(changed)
+    content = frozenset(kind for kind, _ in found)
+    if content != {"offer"}:
+        return Moved(content)
+    return Moved(content, Moves(_offers(found, before), _offers(found, after)))
+
+
+def _offers(
+    found: Iterable[Item], items: Mapping[Item, tuple[object, ...]]
+) -> dict[str, OfferSummary]:
+    return {item[1]: as_summary(item, items[item]) for item in found if item in items}
 
 
 def _items_of(names: Iterable[str]) -> set[Item]:

@@ -6,16 +6,20 @@ the item that it shows: what is not declared cannot be rendered, so no change is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, MutableMapping
 from dataclasses import dataclass
-from typing import Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from sitegen.site import Site
-from sitegen.state import Item
-from sitegen.view import View
+if TYPE_CHECKING:
+    from sitegen.site import Site
+    from sitegen.state import Item
+    from sitegen.view import View
 
-Rendered = Iterator[tuple[str, bytes]]
+Rendered: TypeAlias = Iterator[tuple[str, bytes]]
 """Files of one unit: path below the output folder, content."""
+CONTENT = frozenset({"offer", "opportunity", "guide", "page"})
+"""The kinds of items."""
 
 
 class Records:
@@ -40,15 +44,78 @@ class Kind:
     """One kind of output.
 
     ``keys`` lists its units; ``inputs`` declares what one is made from, as a tuple of plain
-    values whose ``repr`` says all; ``render`` makes its files in every language. ``item``
-    is the kind of content whose record it shows, if it shows one; units then bear its key.
-    A unit that reads several names them in ``records``, from inputs that hold their states;
-    it is given :class:`Records` in place of the one record.
+    values whose ``repr`` says all; ``render`` makes its files in every language. A unit that
+    reads several records names them in ``records``, from inputs that hold their states; it
+    is given :class:`Records` in place of the one record. ``moved`` names the units that other
+    offers may change while all else stays, from the offers as they were and are; without it
+    all are looked at.
     """
 
     name: str
     keys: Callable[[View], Iterable[str]]
     inputs: Callable[[View, str], tuple[Any, ...]]
     render: Callable[[Site, str, Any, Any], Rendered]
-    item: str | None = None
     records: Callable[[Any], Iterable[Item]] | None = None
+    moved: Callable[[View, Moves], Iterable[str]] | None = None
+
+
+class Moves(NamedTuple):
+    """Offers that are new, others or gone: as they were before, and as they are."""
+
+    before: dict[str, Any]
+    after: dict[str, Any]
+
+    @property
+    def keys(self) -> set[str]:
+        """The ids of all of them."""
+        return self.before.keys() | self.after.keys()
+
+
+class Entry(NamedTuple):
+    """What is known of a kind before its module is loaded, which takes longer than planning.
+
+    ``item`` is the kind of content whose record it shows, if it shows one; units then bear
+    its key. ``records`` are those of which it reads several. ``reads`` are those of which its
+    keys and inputs tell anything: when only others changed, it is not asked.
+    """
+
+    module: str
+    item: str | None = None
+    records: frozenset[str] = frozenset()
+    reads: frozenset[str] = CONTENT
+
+
+class Registry(MutableMapping[str, Kind]):
+    """Kinds by name, in the order in which they are planned; each is loaded when asked for."""
+
+    def __init__(self, entries: dict[str, Entry]) -> None:
+        self.entries = entries
+        self._loaded: dict[str, Kind] = {}
+
+    def __getitem__(self, name: str) -> Kind:
+        kind = self._loaded.get(name)
+        if kind is None:
+            module = import_module(f"sitegen.pages.{self.entries[name].module}")
+            kind = self._loaded[name] = getattr(module, name.upper())
+        return kind
+
+    def __setitem__(self, name: str, kind: Kind) -> None:
+        self._loaded[name] = kind
+
+    def __delitem__(self, name: str) -> None:
+        self._loaded.pop(name, None)
+        del self.entries[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.entries)
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.entries
+
+    def named(self, names: Iterable[str]) -> list[str]:
+        """Put names of kinds into the order in which they are planned."""
+        wanted = frozenset(names)
+        return [name for name in self.entries if name in wanted]

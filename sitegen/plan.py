@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import blake2b
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from catalog.rules.library import REQUIRED_PAGES, VERSIONED_PAGE
-from sitegen.kinds import Records
-from sitegen.opportunity_facets import pages_of
+from sitegen.kinds import CONTENT, Moves, Records
 from sitegen.pages import KINDS
-from sitegen.pages.offer_lists import closed_pages
-from sitegen.state import Item, Made, Unit
-from sitegen.view import View
 
-Planned = tuple[Unit, Any, bytes]
+if TYPE_CHECKING:
+    from sitegen.state import Item, Made, Unit
+    from sitegen.view import View
+
+Planned: TypeAlias = "tuple[Unit, Any, bytes]"
 """A unit, the inputs it declares, and their digest."""
 
 
@@ -25,11 +24,24 @@ class Changes(NamedTuple):
     gone: list[Unit]
 
 
+class Moved(NamedTuple):
+    """What may be another one since the last build: kinds of items, and which offers.
+
+    ``offers`` is null where more than offers may have moved.
+    """
+
+    content: frozenset[str] = CONTENT
+    offers: Moves | None = None
+
+
+EVERYTHING = Moved()
+
+
 def plan_all(view: View) -> Iterator[Planned]:
     """Declare every unit of a site, in a fixed order."""
-    for kind in KINDS.values():
-        for key in kind.keys(view):
-            yield plan_unit(view, (kind.name, key))
+    for name in KINDS.named(view.site.outputs):
+        for key in KINDS[name].keys(view):
+            yield plan_unit(view, (name, key))
 
 
 def plan_unit(view: View, unit: Unit) -> Planned:
@@ -38,34 +50,72 @@ def plan_unit(view: View, unit: Unit) -> Planned:
     return unit, inputs, blake2b(repr(inputs).encode(), digest_size=16).digest()
 
 
-def compare(view: View, known: Mapping[Unit, Made]) -> Changes:
-    """Find what differs from the last build when anything may have changed."""
+def compare(view: View, known: Mapping[Unit, Made], moved: Moved = EVERYTHING) -> Changes:
+    """Find what differs from the last build; kinds that read nothing of what moved stay."""
+    dirty, gone = [], []
+    asked = [
+        name
+        for name in KINDS.named(view.site.outputs)
+        if moved is EVERYTHING or not moved.content.isdisjoint(KINDS.entries[name].reads)
+    ]
+    known_keys = _known_keys(known, asked)
+    for name in asked:
+        wanted, before = _keys(view, name, known_keys[name], moved)
+        for key in wanted:
+            planned = plan_unit(view, (name, key))
+            unit, _, digest = planned
+            if unit not in known or known[unit][0] != digest:
+                dirty.append(planned)
+        gone += [(name, key) for key in before]
+    if moved is EVERYTHING:
+        gone += [unit for unit in known if unit[0] not in view.site.outputs]
+    return Changes(dirty, gone)
+
+
+def _known_keys(known: Iterable[Unit], names: Iterable[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {name: [] for name in names}
+    for name, key in known:
+        if name in found:
+            found[name].append(key)
+    return found
+
+
+def _keys(view: View, name: str, known: Iterable[str], moved: Moved) -> tuple[list[str], list[str]]:
+    """Return the keys of the units to look at, and of those that nobody wants any more."""
+    kind = KINDS[name]
+    every = kind.keys(view)
+    if moved.offers is None or kind.moved is None:
+        wanted = list(every)
+        there = set(wanted)
+        return wanted, [key for key in known if key not in there]
+    reached = set(kind.moved(view, moved.offers))
+    there = reached.intersection(every)
+    return sorted(there), [key for key in known if key in reached and key not in there]
+
+
+def compare_items(view: View, items: Iterable[Item], known: Mapping[Unit, Made]) -> Changes:
+    """Find what changed when no summary did: nothing but units that show the items' records."""
+    read = set(items)
+    kinds = {item[0] for item in read}
     dirty = []
-    wanted = set()
-    for planned in plan_all(view):
-        unit, _, digest = planned
-        wanted.add(unit)
-        if unit not in known or known[unit][0] != digest:
-            dirty.append(planned)
-    return Changes(dirty, [unit for unit in known if unit not in wanted])
-
-
-def compare_items(view: View, items: Iterable[Item]) -> Changes:
-    """Find what changed when no summary did: nothing but the items' own pages."""
-    kinds, read = list(KINDS.values()), set(items)
-    shown = [(kind, item[1]) for item in items for kind in kinds if kind.item == item[0]]
-    dirty = [plan_unit(view, (kind.name, key)) for kind, key in shown if key in kind.keys(view)]
-    for kind in kinds:
-        if kind.records is not None:
-            planned = [plan_unit(view, (kind.name, key)) for key in kind.keys(view)]
-            dirty += [one for one in planned if not read.isdisjoint(kind.records(one[1]))]
+    for name in KINDS.named(view.site.outputs):
+        entry = KINDS.entries[name]
+        dirty += [
+            plan_unit(view, (name, key))
+            for kind, key in sorted(read)
+            if entry.item == kind and (name, key) in known
+        ]
+        if not entry.records.isdisjoint(kinds):
+            records = KINDS[name].records
+            planned = [plan_unit(view, (name, key)) for key in KINDS[name].keys(view)]
+            dirty += [one for one in planned if records and not read.isdisjoint(records(one[1]))]
     return Changes(dirty, [])
 
 
 def item_of_unit(unit: Unit) -> Item | None:
     """Return the item whose record a unit shows; null for lists, feeds and the like."""
-    kind = KINDS[unit[0]]
-    return (kind.item, unit[1]) if kind.item else None
+    item = KINDS.entries[unit[0]].item
+    return (item, unit[1]) if item else None
 
 
 def shown_by(
@@ -79,54 +129,3 @@ def shown_by(
         return Records(kind.records(inputs), load)
     item = item_of_unit(unit)
     return load(item) if item is not None else None
-
-
-def breaks_rules(view: View) -> bool:
-    """Tell whether texts break a rule across files: a page, a source or a target is missing.
-
-    The same rules as :mod:`catalog.rules.library`, which says where; here summaries answer.
-    """
-    settings = view.site.region.settings
-    default = settings.default_language
-    prose = (*view.guides.values(), *view.pages.values())
-    privacy = view.pages.get(VERSIONED_PAGE)
-    return (
-        not view.pages.keys() >= set(REQUIRED_PAGES)
-        or any(default not in text.by_tag for text in prose)
-        or (privacy is not None and set(privacy.versions) != {str(settings.privacy_version)})
-        or any(not _leads_somewhere(view, link) for text in prose for link in text.links)
-        or any(True for offer in view.listed for _ in view.media.missing(offer.photos))
-    )
-
-
-def pages_expected(view: View) -> int:
-    """Count the pages that the content asks for, without asking any kind of output."""
-    in_each_language = (
-        len(view.offers)
-        + len(view.listed)  # the sheets
-        + len(view.coming)  # the posters
-        + len(view.opportunities)  # of one that is over it says so
-        + pages_of(len(view.coming))
-        + sum(pages_of(len(found)) for found in view.opportunity_lists.values())
-        + len(view.guides)
-        + len(view.pages)
-        + closed_pages(len(view.listed))
-        + sum(1 + closed_pages(len(offers)) for offers in view.facets.values())
-        + sum(not view.site.areas.single(one) for one in view.site.region.settings.districts)
-        + len(("home", "offers", "poster", "places", "guides"))
-        + len(("book", "take along", "offline"))
-    )
-    default = view.site.region.settings.default_language
-    beside_it = sum(
-        default in guide.by_tag and tag in guide.by_tag
-        for guide in view.guides.values()
-        for tag in view.site.tags
-        if tag != default
-    )
-    return in_each_language * len(view.site.tags) + beside_it + len(("chooser", "404"))
-
-
-def _leads_somewhere(view: View, link: str) -> bool:
-    kind, _, slug = link.partition(":")
-    known = {"page": view.pages, "guide": view.guides, "opportunity": view.opportunities}
-    return kind not in known or not slug or slug in known[kind]

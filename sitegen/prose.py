@@ -88,6 +88,7 @@ def placeholders(region: Region) -> Mapping[str, str]:
         "retention.inquiry_days": str(retention.inquiry_days),
         "retention.unconfirmed_days": str(retention.unconfirmed_days),
         "retention.draft_days": str(retention.draft_days),
+        "retention.search_days": str(retention.search_days),
     }
 
 

@@ -6,14 +6,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from typing import Protocol
 
-from catalog.urls import feed_url
+from catalog.urls import feed_url, guides_url, offers_url, opportunities_url, take_along_url
 from sitegen.frames import MARKED_DESCRIPTION, MARKED_PATH, MARKED_TITLE, Frame
 from sitegen.site import Site
-from theme.chrome import Chrome, Head, make_chrome, read_css
+from theme.chrome import Chrome, Head, Link, make_chrome, read_css
 from theme.environment import Translator
 from theme.styles import keep_used, used_classes
 
 _WITH_FEED = frozenset({"home", "offer_list"})
+_LED_TO = {
+    "offer_list": offers_url,
+    "opportunity_list": opportunities_url,
+    "guide_list": guides_url,
+    "book": take_along_url,
+}
+"""Pages that navigation and footer name, by the kind of output that makes them."""
 SHEETS = ("base.css", "facts.css", "lists.css", "print.css")
 
 
@@ -115,12 +122,24 @@ def _chrome(site: Site, page: Page, head: Head) -> Chrome:
         used = used_classes(site.templates, [f"{page.kind}.html"])
         css = site.styles[page.kind] = keep_used(read_css(site.brand, *SHEETS), used)
     chrome = make_chrome(site.region, translator_of(site, page), head, css=css)
-    return replace(chrome, feed=feed_of(site, page))
+    return replace(
+        chrome,
+        feed=feed_of(site, page),
+        navigation=_leading(site, page, chrome.navigation),
+        footer=_leading(site, page, chrome.footer),
+    )
+
+
+def _leading(site: Site, page: Page, links: tuple[Link, ...]) -> tuple[Link, ...]:
+    """Leave out links to pages that the theme does not make."""
+    missing = {url(page.tag) for kind, url in _LED_TO.items() if kind not in site.outputs}
+    return tuple(link for link in links if link.url not in missing)
 
 
 def feed_of(site: Site, page: Page) -> str:
     """Return the address of the feed that shows the homes of a page, without its ending."""
-    if page.kind not in _WITH_FEED:
+    kind = "area_feed" if page.key else "feed"
+    if page.kind not in _WITH_FEED or kind not in site.outputs:
         return ""
     slugs = (district.slug for district in site.region.settings.districts)
     districts = {f"in/{slug}": slug for slug in slugs}

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from catalog.region import Region
 from catalog.rent import Verdict, answer_from, table_for
-from sitegen.summaries import OfferSummary
+
+if TYPE_CHECKING:
+    from catalog.region import Region, RentTable
+    from sitegen.summaries import OfferSummary
 
 LARGEST_HOUSEHOLD = 8
 _MORE_THAN_ANY = 10**12
@@ -24,11 +26,12 @@ class Limits(NamedTuple):
 
 
 class RentsOfTheDay:
-    """Answers for many homes on one day; each place is looked up once."""
+    """Answers for many homes on one day; each place is looked up once, each table asked once."""
 
     def __init__(self, region: Region, today: date) -> None:
         self._region, self._today = region, today
         self._limits: dict[str, Limits] = {}
+        self._by_table: dict[str, Limits] = {}
 
     def on(self, offer: OfferSummary) -> OfferSummary:
         """Return an offer with the household sizes for which its rent is within the limit.
@@ -45,11 +48,17 @@ class RentsOfTheDay:
 
     def _look_up(self, ags: str) -> Limits:
         table = table_for(self._region.municipalities[ags], self._region, today=self._today)
-        sizes = range(1, LARGEST_HOUSEHOLD + 1)
-        found = self._limits[ags] = Limits(
-            cents=tuple(answer_from(0, n, table).limit for n in sizes),
-            strict=tuple(
-                answer_from(_MORE_THAN_ANY, n, table).verdict is Verdict.ABOVE for n in sizes
-            ),
-        )
+        name = table.id if table else ""
+        found = self._by_table.get(name)
+        if found is None:
+            found = self._by_table[name] = _limits_of(table)
+        self._limits[ags] = found
         return found
+
+
+def _limits_of(table: RentTable | None) -> Limits:
+    sizes = range(1, LARGEST_HOUSEHOLD + 1)
+    return Limits(
+        cents=tuple(answer_from(0, n, table).limit for n in sizes),
+        strict=tuple(answer_from(_MORE_THAN_ANY, n, table).verdict is Verdict.ABOVE for n in sizes),
+    )

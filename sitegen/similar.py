@@ -7,13 +7,13 @@ with its neighbours in that order only, so a new one changes the pages of few ot
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
-from decimal import Decimal
+from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from catalog.region import Region
-from sitegen.summaries import OfferSummary
+if TYPE_CHECKING:
+    from catalog.region import Region
+    from sitegen.summaries import OfferSummary
 
 MOST_SIMILAR = 3
 
@@ -33,24 +33,57 @@ class SimilarHomes:
 
     def __init__(self, listed: Iterable[OfferSummary], region: Region) -> None:
         self._region = region
-        self._districts: dict[str, dict[Decimal, list[tuple[int, str]]]] = {}
+        self._districts: dict[str, list[OfferSummary]] = {}
+        self._by_rooms: dict[str, dict[float, list[tuple[int, str]]]] = {}
         self._by_id = {offer.id: offer for offer in listed}
         for offer in self._by_id.values():
-            rooms = self._districts.setdefault(self._district(offer), {})
-            rooms.setdefault(offer.rooms, []).append((offer.total, offer.id))
-        for rooms in self._districts.values():
-            for row in rooms.values():
-                row.sort()
+            self._districts.setdefault(self._district(offer), []).append(offer)
 
     def to(self, offer: OfferSummary) -> tuple[HomeLink, ...]:
         """Return up to three others in the district: nearest in rooms, then in rent."""
-        rooms = self._districts.get(self._district(offer), {})
-        nearest = sorted(rooms, key=lambda count: (abs(count - offer.rooms), count))
+        rooms, own = self._rows(self._district(offer)), float(offer.room_count)
+        nearest = sorted(rooms, key=lambda count: (abs(count - own), count))
         keys = (key for count in nearest for key in _around(rooms[count], offer))
         return tuple(link_to(self._by_id[key]) for key in islice(keys, MOST_SIMILAR))
 
+    def reached(
+        self, moved: Collection[OfferSummary], unlisted: Iterable[OfferSummary]
+    ) -> Iterator[str]:
+        """Yield the ids of offers that may name a moved one as similar, or may have done so.
+
+        Those are its neighbours in its row; offers of a row so short that they name others of
+        the district; and offers that stand in no row. Some of them in fact do not.
+        """
+        districts = {self._district(offer) for offer in moved}
+        yield from (offer.id for offer in unlisted if self._district(offer) in districts)
+        for district in districts:
+            for row in self._rows(district).values():
+                if len(row) <= MOST_SIMILAR + len(moved):
+                    yield from (key for _, key in row)
+        reach = MOST_SIMILAR + 1 + len(moved)
+        for offer in moved:
+            row = self._rows(self._district(offer)).get(float(offer.room_count), [])
+            place = bisect_left(row, (offer.total, offer.id))
+            yield from (key for _, key in row[max(0, place - reach) : place + reach])
+
+    def _rows(self, district: str) -> dict[float, list[tuple[int, str]]]:
+        rooms = self._by_rooms.get(district)
+        if rooms is None:
+            rooms = self._by_rooms[district] = _sort(self._districts.get(district, ()))
+        return rooms
+
     def _district(self, offer: OfferSummary) -> str:
         return self._region.municipalities[offer.home].district.id
+
+
+def _sort(offers: Iterable[OfferSummary]) -> dict[float, list[tuple[int, str]]]:
+    """Put offers into the order of rent, rooms by rooms; rooms count in halves."""
+    rooms: dict[float, list[tuple[int, str]]] = {}
+    for offer in offers:
+        rooms.setdefault(float(offer.room_count), []).append((offer.total, offer.id))
+    for row in rooms.values():
+        row.sort()
+    return rooms
 
 
 def link_to(offer: OfferSummary) -> HomeLink:

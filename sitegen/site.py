@@ -15,7 +15,7 @@ from markupsafe import Markup
 from catalog.areas import Areas
 from catalog.wording import Wording, load_wording
 from sitegen.frames import Frames
-from sitegen.maps import Outlines, read_outlines
+from sitegen.outputs import ALL, read_outputs
 from sitegen.state import FOLDER, read_sealed, write_sealed
 from theme.environment import LOCALE, TEMPLATES, Translator, make_environment, translator
 from theme.words import WordyCodeGenerator
@@ -23,6 +23,7 @@ from theme.words import WordyCodeGenerator
 if TYPE_CHECKING:
     from catalog.reading import Shapes
     from catalog.region import Region, RentTable
+    from sitegen.maps import Outlines
 
 _CACHE = "site"
 _TEMPLATES = "templates"
@@ -32,7 +33,8 @@ _TEMPLATES = "templates"
 class Site:
     """The surroundings of all pages. It holds no content and no day: those are declared.
 
-    With ``shapes`` a small build reads files without pydantic.
+    With ``shapes`` a small build reads files without pydantic. ``outputs`` are the kinds of
+    output that are made.
     """
 
     region: Region
@@ -41,6 +43,7 @@ class Site:
     brand: Path
     templates: tuple[Path, ...]
     shapes: Shapes | None = None
+    outputs: frozenset[str] = ALL
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -65,6 +68,8 @@ class Site:
     @cached_property
     def outlines(self) -> Outlines | None:
         """The borders of districts; null where the region draws no map."""
+        from sitegen.maps import read_outlines
+
         return read_outlines(self.brand.parent / "maps" / "districts.svg")
 
     @cached_property
@@ -98,7 +103,8 @@ class CompiledTemplates(BytecodeCache):
 def load_site(region_folder: Path, *, theme: Path | None = None, cache: Path | None = None) -> Site:
     """Read what pages are made with; raises ContentError for faults of the region.
 
-    ``theme`` is a folder whose templates/ stand before ours. ``cache`` is an output folder
+    ``theme`` is a folder whose templates/ stand before ours and whose outputs.txt names what is
+    made; raises BuildError for a kind that is none. ``cache`` is an output folder
     whose build left region and texts in a form that is quickly read; the caller knows that
     they are the ones of today's files.
     """
@@ -134,6 +140,7 @@ def make_site(
         environment=environment,
         brand=region_folder / "brand",
         templates=(*own, TEMPLATES),
+        outputs=read_outputs(theme),
     )
 
 
@@ -167,5 +174,6 @@ def _keep(cache: Path, region: Region, wordings: list[Wording]) -> None:
     from catalog.shapes import plain
 
     if not (cache / FOLDER / _CACHE).exists():
-        kept = (*plain((region, wordings)), model_shapes())
+        texts = [wording.with_categories() for wording in wordings]
+        kept = (*plain((region, texts)), model_shapes())
         write_sealed(cache / FOLDER / _CACHE, pickle.dumps(kept, pickle.HIGHEST_PROTOCOL))

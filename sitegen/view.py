@@ -6,17 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from catalog.vocabulary import Availability
-from sitegen.facets import Facet, sort_into_facets
 from sitegen.media import Media
-from sitegen.nearby import Nearby
-from sitegen.opportunity_facets import Lists, make_lists
-from sitegen.rents import RentsOfTheDay
-from sitegen.similar import SimilarHomes
-from sitegen.site import Site
-from sitegen.summaries import OfferSummary, OpportunitySummary, ProseSummary
+
+if TYPE_CHECKING:
+    from sitegen.facets import Facet
+    from sitegen.nearby import Nearby
+    from sitegen.opportunity_facets import Lists
+    from sitegen.similar import SimilarHomes
+    from sitegen.site import Site
+    from sitegen.summaries import OfferSummary, OpportunitySummary, ProseSummary
 
 
 class SourceDigests(Protocol):
@@ -42,13 +43,24 @@ class View:
     @cached_property
     def listed(self) -> tuple[OfferSummary, ...]:
         """The offers that lists show: still running and not rented, the oldest first."""
+        from sitegen.rents import RentsOfTheDay
+
         rents = RentsOfTheDay(self.site.region, self.today)
-        running = (rents.on(one) for one in self.offers.values() if one.is_listed(self.today))
-        return tuple(sorted(running, key=lambda offer: (offer.listed_on, offer.id)))
+        answered = map(rents.on, self.running)
+        return tuple(sorted(answered, key=lambda offer: (offer.listed_on, offer.id)))
+
+    @cached_property
+    def running(self) -> list[OfferSummary]:
+        """The same offers in the order of their ids, without what rent tables say of them."""
+        return [offer for offer in self.offers.values() if offer.is_listed(self.today)]
 
     @cached_property
     def facets(self) -> Mapping[Facet, tuple[OfferSummary, ...]]:
-        """The listed offers by what people look for, the oldest first."""
+        """The listed offers by what people look for, the oldest first; none without lists of them."""
+        if "facet" not in self.site.outputs:
+            return {}
+        from sitegen.facets import sort_into_facets
+
         return sort_into_facets(self.listed, self.site.areas.around, today=self.today)
 
     @cached_property
@@ -65,16 +77,22 @@ class View:
     @cached_property
     def opportunity_lists(self) -> Lists:
         """The opportunities that still take place by facet; none of the lists is empty."""
+        from sitegen.opportunity_facets import make_lists
+
         return make_lists(self.coming, self.site.areas)
 
     @cached_property
     def similar(self) -> SimilarHomes:
         """Which listed offers are like one."""
-        return SimilarHomes(self.listed, self.site.region)
+        from sitegen.similar import SimilarHomes
+
+        return SimilarHomes(self.running, self.site.region)
 
     @cached_property
     def nearby(self) -> Nearby:
         """Which opportunities are near a home."""
+        from sitegen.nearby import Nearby
+
         return Nearby(self.coming, self.site.region)
 
     @cached_property

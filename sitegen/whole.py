@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import shutil
+from contextlib import suppress
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -11,10 +12,11 @@ from pathlib import Path
 from sitegen.budget import Heavy, TooHeavyError
 from sitegen.build import Folders, Summary, report_faults, today_in
 from sitegen.changes import make_view
+from sitegen.expected import breaks_rules, pages_expected
 from sitegen.load import FaultyItemError, Sources
-from sitegen.media import Media, is_media
-from sitegen.plan import breaks_rules, pages_expected, plan_all
-from sitegen.scan import Files, Stamp
+from sitegen.media import Media, belongs_to_media, is_media
+from sitegen.plan import plan_all
+from sitegen.scan import Files, Stamp, object_id, read_file
 from sitegen.site import Site, load_site
 from sitegen.state import Item, Made, State, Unit, boot_id, is_site, load_state, pack, save_state
 from sitegen.verify import verify_count, verify_files
@@ -88,6 +90,7 @@ def _make(
             for item, values, ids in summary.follow("load", loaded, len(sources.names)):
                 items[item] = values
                 files.update((name, (found, files[name][1])) for name, found in ids.items())
+            _read_media(folders.content, files)
     except FaultyItemError:
         report_faults(folders, site, today=day)
     with summary.phase("plan"):
@@ -119,6 +122,14 @@ def _make(
     state.count()
     verify_count(state, summary, expected=pages_expected(view))
     return state
+
+
+def _read_media(content: Path, files: dict[str, tuple[bytes, Stamp]]) -> None:
+    """Tell the ids of photos, which no item loads; else the next build takes them for others."""
+    for name, (found, stamp) in files.items():
+        if not found and belongs_to_media(name):
+            with suppress(OSError):
+                files[name] = (object_id(read_file(content, name)), stamp)
 
 
 def _finish(folders: Folders, fresh: Path, state: State, summary: Summary) -> None:

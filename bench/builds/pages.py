@@ -21,7 +21,9 @@ _FEED_ENTRIES = 20
 _ENTRY = re.compile(r"<entry[ >]")
 _SAMPLES = 25
 _LIST = re.compile(r"[a-z]+/offers(/page)?(/[0-9]+)?\Z")
-_OFFER_LINK = re.compile(r'<h2><a href="/[a-z]+/offers/([a-z][a-z0-9]{7})/"')
+_OFFER = re.compile(r"[a-z]+/offers/[a-z][a-z0-9]{7}\Z")
+_GUIDE = re.compile(r"[a-z]+/guides/[a-z0-9-]+\Z")
+_OFFER_LINK = re.compile(r'<h[23]><a href="/[a-z]+/offers/([a-z][a-z0-9]{7})/"')
 
 
 class DifferentSitesError(Exception):
@@ -53,8 +55,11 @@ def site_facts(output: Path) -> SiteFacts:
     )
 
 
-def check_site(output: Path, corpus: Corpus) -> None:
-    """Compare a site with what its corpus asks for; raises DifferentSitesError."""
+def check_site(output: Path, corpus: Corpus, *, with_more: bool = False) -> None:
+    """Compare a site with what its corpus asks for; raises DifferentSitesError.
+
+    ``with_more``: it may hold pages of other kinds beside those that all sides make.
+    """
     facts = site_facts(output)
     each = {
         "home": 1,
@@ -66,6 +71,9 @@ def check_site(output: Path, corpus: Corpus) -> None:
     }
     wanted = {kind: count * len(TAGS) for kind, count in each.items()} | {"chooser": 1, "404": 1}
     found = {kind: count for kind, count in facts.kinds.items() if kind != "offer list"}
+    if with_more:
+        found = {kind: count for kind, count in found.items() if kind in wanted}
+        found["page"] = min(found["page"], wanted["page"])
     if found != wanted:
         raise DifferentSitesError(f"{output} has {found}, and the corpus asks for {wanted}.")
     for tag in TAGS:
@@ -175,21 +183,20 @@ def _hidden(path: Path, output: Path) -> bool:
 
 
 def _kind(page: Path) -> str:
+    """Name the kind of a page; what this project alone makes is "other"."""
     folder = page.parent.as_posix()
-    if page.name == "404.html":
-        return "404"
-    if folder == ".":
-        return "chooser"
+    tag, _, rest = folder.partition("/")
+    if page.name != "index.html":
+        return "404" if page.name == "404.html" else "other"
     if _LIST.match(folder):
         return "offer list"
-    depth = len(page.parent.parts)
-    section = page.parent.parts[1] if depth > 1 else ""
-    names = {"offers": "offer", "guides": "guide", "opportunities": "opportunity"}
-    if depth == 1:
-        return "home"
-    if section not in names:
-        return "page"
-    return names[section] + (" list" if depth == len(("tag", "section")) else "")
+    if _OFFER.match(folder) or _GUIDE.match(folder):
+        return "offer" if rest.startswith("offers") else "guide"
+    if "/" in rest:
+        return "other"
+    if not rest:
+        return "chooser" if tag == "." else "home"
+    return {"guides": "guide list", "opportunities": "opportunity list"}.get(rest, "page")
 
 
 def _check_lists(output: Path, tag: str, wanted: set[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import shutil
 import sys
 import time
 from abc import ABC, abstractmethod
@@ -17,6 +18,7 @@ from bench.builds.peers import moment_in, styled
 from bench.builds.pelican_site import pelican_offer_path, write_pelican_offer, write_pelican_site
 from bench.builds.words import EDITED_TAG, TAGS
 from catalog.library import offer_path
+from sitegen.outputs import FILE as OUTPUTS
 
 ROOT = Path(__file__).resolve().parents[2]
 THEME = Path(__file__).parent / "theme" / "templates"
@@ -99,6 +101,7 @@ class Ours(Side):
         copy_region(ROOT / "region", self.folder / "region")
         templates = self.folder / "theme" / "templates"
         templates.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(THEME.parent / OUTPUTS, templates.parent / OUTPUTS)
         for source in sorted(THEME.glob("*.html")):
             (templates / source.name).write_text(styled(source.read_text("utf-8")), "utf-8")
 

@@ -1,61 +1,53 @@
-"""All kinds of output, in the order in which they are planned."""
+"""All kinds of output, in the order in which they are planned.
+
+Each is a constant of its module that bears its name in capitals.
+"""
 
 from __future__ import annotations
 
-from sitegen.kinds import Kind
-from sitegen.pages.book import BOOK
-from sitegen.pages.calendars import CALENDAR
-from sitegen.pages.facets import FACET
-from sitegen.pages.feeds import FEED
-from sitegen.pages.home import CHOOSER, HOME
-from sitegen.pages.machine import OFFERS_JSON, OPPORTUNITIES_JSON, PLACES_JSON, SCHEMA
-from sitegen.pages.media import MEDIA
-from sitegen.pages.offer_lists import OFFER_LIST
-from sitegen.pages.offers import OFFER
-from sitegen.pages.offline import OFFLINE, WORKER
-from sitegen.pages.opportunities import OPPORTUNITY
-from sitegen.pages.opportunity_lists import OPPORTUNITY_LIST
-from sitegen.pages.places import DISTRICT, PLACES
-from sitegen.pages.posters import OFFER_POSTER, OPPORTUNITY_POSTER
-from sitegen.pages.prose import GUIDE, GUIDE_LIST, PAGE
-from sitegen.pages.scripts import FILTER_SCRIPT
-from sitegen.pages.sheets import OFFER_SHEET
-from sitegen.pages.sitemaps import SITEMAP, SITEMAP_INDEX
-from sitegen.pages.vcards import VCARD
+from sitegen.kinds import Entry, Registry
 
-KINDS: dict[str, Kind] = {
-    kind.name: kind
-    for kind in (
-        OFFER,
-        OFFER_SHEET,
-        OFFER_POSTER,
-        OPPORTUNITY_POSTER,
-        MEDIA,
-        OPPORTUNITY,
-        GUIDE,
-        PAGE,
-        CHOOSER,
-        HOME,
-        OFFER_LIST,
-        FACET,
-        PLACES,
-        DISTRICT,
-        OPPORTUNITY_LIST,
-        CALENDAR,
-        GUIDE_LIST,
-        FEED,
-        OFFERS_JSON,
-        OPPORTUNITIES_JSON,
-        PLACES_JSON,
-        SCHEMA,
-        VCARD,
-        SITEMAP,
-        SITEMAP_INDEX,
-        FILTER_SCRIPT,
-        BOOK,
-        OFFLINE,
-        WORKER,
-    )
-}
+_NONE: frozenset[str] = frozenset()
+_OFFERS = frozenset({"offer"})
+_OPPORTUNITIES = frozenset({"opportunity"})
+_GUIDES = frozenset({"guide"})
+_PAGES = frozenset({"page"})
+_BOTH = _OFFERS | _OPPORTUNITIES
+
+KINDS = Registry(
+    {
+        "offer": Entry("offers", item="offer", reads=_BOTH | _GUIDES),
+        "offer_sheet": Entry("sheets", item="offer", reads=_OFFERS),
+        "offer_poster": Entry("posters", reads=_OFFERS),
+        "opportunity_poster": Entry("posters", item="opportunity", reads=_OPPORTUNITIES),
+        "media": Entry("media", reads=_OFFERS),
+        "opportunity": Entry("opportunities", item="opportunity", reads=_OPPORTUNITIES),
+        "guide": Entry("prose", item="guide", reads=_GUIDES),
+        "bilingual": Entry("bilingual", item="guide", reads=_GUIDES),
+        "page": Entry("prose", item="page", reads=_PAGES),
+        "chooser": Entry("home", reads=_NONE),
+        "home": Entry("home", reads=_BOTH),
+        "offer_list": Entry("offer_lists", reads=_OFFERS),
+        "facet": Entry("facets", reads=_OFFERS),
+        "places": Entry("places", reads=_BOTH),
+        "district": Entry("places", reads=_BOTH),
+        "opportunity_list": Entry("opportunity_lists", reads=_OPPORTUNITIES),
+        "calendar": Entry("calendars", reads=_OPPORTUNITIES),
+        "guide_list": Entry("prose", reads=_GUIDES),
+        "feed": Entry("feeds", reads=_OFFERS),
+        "area_feed": Entry("feeds", reads=_OFFERS),
+        "offers_json": Entry("machine", reads=_OFFERS),
+        "opportunities_json": Entry("machine", reads=_OPPORTUNITIES),
+        "places_json": Entry("machine", reads=_BOTH),
+        "schema": Entry("machine", reads=_NONE),
+        "vcard": Entry("vcards", reads=_NONE),
+        "sitemap": Entry("sitemaps"),
+        "sitemap_index": Entry("sitemaps", reads=_OFFERS),
+        "filter_script": Entry("scripts", reads=_NONE),
+        "book": Entry("book", records=_OPPORTUNITIES | _GUIDES | _PAGES),
+        "offline": Entry("offline", reads=_NONE),
+        "worker": Entry("offline", reads=_NONE),
+    }
+)
 
 __all__ = ["KINDS"]

@@ -7,27 +7,33 @@ to date.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from functools import partial
 from itertools import zip_longest
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from markupsafe import Markup
 
 from catalog.i18n.translation import section_hashes, split_sections
 from catalog.urls import bilingual_url, guide_url
-from sitegen.kinds import Rendered
+from sitegen.kinds import Kind, Rendered
 from sitegen.prose import render_markdown
 from sitegen.render import Page, PageContext, head_of, render_in_all
 from sitegen.site import Site
+from sitegen.view import View
 
 if TYPE_CHECKING:
     from catalog.prose import Prose
     from catalog.region import Language, Region
 
 Texts: TypeAlias = "Mapping[str, Prose]"
+
+
+class BilingualInputs(NamedTuple):
+    """What the views of a guide are made from: its files and nothing else."""
+
+    source: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +68,7 @@ class BilingualPage(PageContext):
     guide_url: str
 
 
-def own_tags(region: Region, texts: Texts) -> tuple[str, ...]:
+def own_tags(region: Region, texts: Container[str]) -> tuple[str, ...]:
     """Return the languages that have a text of their own beside one in the first language."""
     first = region.settings.default_language
     return tuple(tag for tag in region.tags if tag in texts and tag != first and first in texts)
@@ -74,6 +80,8 @@ def pair_sections(text: Prose, source: Prose) -> list[Pair]:
     Those translated from a section that is unchanged belong to it wherever it stands now.
     What lies between them goes by its order.
     """
+    from difflib import SequenceMatcher
+
     own, others = split_sections(text.body), split_sections(source.body)
     then, now = text.head.translated_from, section_hashes(source)
     if len(then) != len(own):
@@ -85,7 +93,13 @@ def pair_sections(text: Prose, source: Prose) -> list[Pair]:
     return pairs
 
 
-def render_bilingual(site: Site, slug: str, texts: Texts) -> Rendered:
+def _keys(view: View) -> Iterator[str]:
+    """Name the guides that have a translation of their first language's text."""
+    region = view.site.region
+    yield from (slug for slug, one in view.guides.items() if own_tags(region, one.by_tag))
+
+
+def _render(site: Site, slug: str, _inputs: BilingualInputs, texts: Texts) -> Rendered:
     """Make the view of a guide in each language that has its own text."""
     region = site.region
     first = region.settings.default_language
@@ -123,3 +137,11 @@ def _shown(pairs: list[Pair], tag: str, beside: str, region: Region) -> Iterator
             for body, language in ((pair.own, tag), (pair.source, beside))
         )
         yield ShownPair(own=own, source=source, stale=pair.stale)
+
+
+BILINGUAL = Kind(
+    name="bilingual",
+    keys=_keys,
+    inputs=lambda view, slug: BilingualInputs(source=view.sources[("guide", slug)]),
+    render=_render,
+)

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from catalog.urls import facet_url, offer_form_url, offers_url, places_url
 from catalog.wording import Wording
-from sitegen.facets import WITHIN, Facet, read_facet
-from sitegen.kinds import Kind, Rendered
+from sitegen.facets import WITHIN, Facet, read_facet, sort_into_facets
+from sitegen.kinds import Kind, Moves, Rendered
 from sitegen.pages.facet_links import Counts, count_facets, facet_title, link_groups, place_groups
 from sitegen.pages.offer_lists import (
     FIRST,
@@ -25,6 +25,7 @@ from sitegen.pages.offer_lists import (
     part_of,
 )
 from sitegen.render import Page, head_of, render_in_all, translator_of
+from sitegen.rents import RentsOfTheDay
 from sitegen.site import Site
 from sitegen.view import View
 
@@ -97,4 +98,13 @@ def _about_limits(wording: Wording) -> str:
     )
 
 
-FACET = Kind(name="facet", keys=_keys, inputs=_inputs, render=_render)
+def _moved(view: View, moves: Moves) -> Iterator[str]:
+    """Name all pages of the facets that hold the offers, or held them."""
+    rents = RentsOfTheDay(view.site.region, view.today)
+    offers = [rents.on(one) for one in (*moves.before.values(), *moves.after.values())]
+    for facet in sort_into_facets(offers, view.site.areas.around, today=view.today):
+        most = len(view.facets.get(facet, ())) + len(moves.before)
+        yield from (f"{facet.path} {key}" for key in page_keys(most))
+
+
+FACET = Kind(name="facet", keys=_keys, inputs=_inputs, render=_render, moved=_moved)

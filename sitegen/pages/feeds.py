@@ -28,9 +28,8 @@ class FeedInputs(NamedTuple):
     offers: tuple[OfferSummary, ...]
 
 
-def _keys(view: View) -> Iterator[str]:
+def _districts(view: View) -> Iterator[str]:
     """Name feeds by the slug of their district; districts have one while they have no home."""
-    yield ""
     yield from (district.slug for district in view.site.region.settings.districts)
 
 
@@ -101,4 +100,5 @@ def _home(tag: str, key: str, cards: tuple[OfferCard, ...]) -> str:
     return facet_url(tag, f"{PLACE}/{key}") if key and cards else home_url(tag)
 
 
-FEED = Kind(name="feed", keys=_keys, inputs=_inputs, render=_render)
+FEED = Kind(name="feed", keys=lambda _view: ("",), inputs=_inputs, render=_render)
+AREA_FEED = Kind(name="area_feed", keys=_districts, inputs=_inputs, render=_render)

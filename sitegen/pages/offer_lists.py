@@ -6,6 +6,7 @@ page has grown, its oldest offers close into a page of their own, which nothing 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -13,7 +14,7 @@ from typing import NamedTuple
 
 from catalog.urls import offer_form_url, offers_poster_url, offers_url, places_url
 from sitegen.facets import Facet
-from sitegen.kinds import Kind, Rendered
+from sitegen.kinds import Kind, Moves, Rendered
 from sitegen.pages.facet_links import LinkGroup, count_facets, link_groups
 from sitegen.pages.offers import OfferCard, offer_cards
 from sitegen.render import Page, PageContext, head_of, render_in_all, translator_of
@@ -170,4 +171,15 @@ def make_listing(site: Site, tag: str, url: str, *, part: ListPart, key: str) ->
     )
 
 
-OFFER_LIST = Kind(name="offer_list", keys=_keys, inputs=_inputs, render=_render)
+def _moved(view: View, moves: Moves) -> Iterator[str]:
+    """Name the pages from the oldest of the offers on, and those whose links may be others."""
+    offers = (*moves.before.values(), *moves.after.values())
+    oldest = min((one.listed_on, one.id) for one in offers)
+    place = bisect_left(view.listed, oldest, key=lambda one: (one.listed_on, one.id))
+    closed = closed_pages(len(view.listed))
+    first = min(place // CARDS_PER_LIST + 1, closed - len(offers))
+    yield FIRST
+    yield from (str(number) for number in range(max(1, first), closed + len(offers) + 1))
+
+
+OFFER_LIST = Kind(name="offer_list", keys=_keys, inputs=_inputs, render=_render, moved=_moved)

@@ -22,7 +22,7 @@ from catalog.urls import (
     report_form_url,
 )
 from catalog.vocabulary import Availability, OfferKind
-from sitegen.kinds import Kind, Rendered
+from sitegen.kinds import Kind, Moves, Rendered
 from sitegen.linked_data import Data, offer_data
 from sitegen.nearby import NearbyOpportunity
 from sitegen.photos import ShownPhoto, show_photos
@@ -282,10 +282,21 @@ def home_rows(homes: Iterable[HomeLink], tag: str, site: Site) -> tuple[HomeRow,
     )
 
 
+def _moved(view: View, moves: Moves) -> set[str]:
+    """Name the offers whose similar homes may be others, and those with photos outside.
+
+    No build is told when a photo comes into the folder beside the content.
+    """
+    offers = (*moves.before.values(), *moves.after.values())
+    unlisted = (one for one in view.offers.values() if not one.is_listed(view.today))
+    outside = (offer.id for offer in view.running if any(outside for _, outside in offer.photos))
+    return moves.keys.union(view.similar.reached(offers, unlisted), outside)
+
+
 OFFER = Kind(
     name="offer",
-    item="offer",
     keys=lambda view: view.offers,
     inputs=offer_inputs,
     render=render_offer,
+    moved=_moved,
 )

@@ -189,7 +189,6 @@ def _over_context(site: Site, page: Page, *, inputs: OpportunityInputs) -> Oppor
 
 OPPORTUNITY = Kind(
     name="opportunity",
-    item="opportunity",
     keys=lambda view: view.opportunities,
     inputs=_inputs,
     render=_render,

@@ -153,7 +153,6 @@ OFFER_POSTER = Kind(
 )
 OPPORTUNITY_POSTER = Kind(
     name="opportunity_poster",
-    item="opportunity",
     keys=lambda view: [slug for slug, one in view.opportunities.items() if not one.over],
     inputs=_opportunity_inputs,
     render=_render_opportunity,

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from catalog.urls import bilingual_url, guide_url, guides_url, home_url, offers_url, page_url
 from sitegen.kinds import Kind, Rendered
 from sitegen.linked_data import Data, article_data
-from sitegen.pages.bilingual import own_tags, render_bilingual
+from sitegen.pages.bilingual import own_tags
 from sitegen.prose import render_markdown
 from sitegen.render import (
     Page,
@@ -112,7 +112,11 @@ def _prose_page(site: Site, page: Page, *, texts: Texts) -> ProsePage:
     head = head_of(page, title=prose.value.head.title, description=prose.value.head.summary)
     own = tuple(tag for tag in site.tags if tag in texts)
     beside = site.region.language(site.region.settings.default_language)
-    paired = page.kind == "guide" and page.tag in own_tags(site.region, texts)
+    paired = (
+        page.kind == "guide"
+        and "bilingual" in site.outputs
+        and page.tag in own_tags(site.region, texts)
+    )
     return ProsePage(
         head=replace(head, tags=own),
         prose=prose,
@@ -148,8 +152,7 @@ def _render_guide_list(site: Site, _key: str, inputs: GuideListInputs, _record: 
 
 def _render_guide(site: Site, key: str, _inputs: ProseInputs, record: Texts) -> Rendered:
     paths = {tag: guide_url(tag, key) for tag in site.tags}
-    yield from render_in_all(site, "guide", paths, partial(_prose_page, texts=record), key=key)
-    yield from render_bilingual(site, key, record)
+    return render_in_all(site, "guide", paths, partial(_prose_page, texts=record), key=key)
 
 
 def _render_page(site: Site, key: str, _inputs: ProseInputs, record: Texts) -> Rendered:
@@ -171,14 +174,12 @@ GUIDE_LIST = Kind(
 )
 GUIDE = Kind(
     name="guide",
-    item="guide",
     keys=lambda view: view.guides,
     inputs=lambda view, slug: ProseInputs(source=view.sources[("guide", slug)]),
     render=_render_guide,
 )
 PAGE = Kind(
     name="page",
-    item="page",
     keys=lambda view: view.pages,
     inputs=lambda view, slug: ProseInputs(source=view.sources[("page", slug)]),
     render=_render_page,

@@ -116,8 +116,8 @@ def _context(site: Site, page: Page, *, key: str, offer: Offer, german: _German)
 
 OFFER_SHEET = Kind(
     name="offer_sheet",
-    item="offer",
     keys=lambda view: [offer.id for offer in view.listed],
     inputs=lambda view, key: SheetInputs(source=view.sources[("offer", key)]),
     render=_render,
+    moved=lambda _view, moves: moves.keys,
 )

@@ -5,6 +5,7 @@ Homes are listed a hundred a file, counted from the oldest: a new one changes th
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -25,7 +26,7 @@ from catalog.urls import (
     places_url,
     take_along_url,
 )
-from sitegen.kinds import Kind, Rendered
+from sitegen.kinds import Kind, Moves, Rendered
 from sitegen.pages.places import district_pages
 from sitegen.pages.prose import NO_PAGE
 from sitegen.site import Site
@@ -33,6 +34,15 @@ from sitegen.view import View
 
 OFFERS_A_FILE = 100
 OTHERS = "pages"
+_SINGLE = {
+    "home": home_url,
+    "offer_list": offers_url,
+    "places": places_url,
+    "opportunity_list": opportunities_url,
+    "guide_list": guides_url,
+    "book": take_along_url,
+}
+"""Pages of which there is one, by the kind that makes them."""
 _HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
 _NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
@@ -51,6 +61,8 @@ class SitemapIndexInputs(NamedTuple):
 
 def _keys(view: View) -> Iterator[str]:
     yield OTHERS
+    if "offer" not in view.site.outputs:
+        return
     yield from (str(number + 1) for number in range(-(-len(view.listed) // OFFERS_A_FILE)))
 
 
@@ -63,21 +75,21 @@ def _inputs(view: View, key: str) -> SitemapInputs:
 
 
 def _other_paths(view: View) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for url in (home_url, offers_url, places_url, opportunities_url, guides_url, take_along_url):
-        yield url(""), ()
+    made = view.site.outputs
+    yield from ((url(""), ()) for kind, url in _SINGLE.items() if kind in made)
     for homes in view.facets:
         yield facet_url("", homes.path), ()
-    for slug in district_pages(view):
-        yield district_url("", slug), ()
-    for facet in view.opportunity_lists:
-        yield opportunity_list_url("", facet), ()
-    for opportunity in view.coming:
-        yield opportunity_url("", opportunity.slug), ()
-    for guide in view.ordered_guides:
-        yield guide_url("", guide.slug), tuple(guide.by_tag)
-    for slug, page in view.pages.items():
-        if slug != NO_PAGE:
-            yield page_url("", slug), tuple(page.by_tag)
+    if "district" in made:
+        yield from ((district_url("", slug), ()) for slug in district_pages(view))
+    if "opportunity_list" in made:
+        yield from ((opportunity_list_url("", facet), ()) for facet in view.opportunity_lists)
+    if "opportunity" in made:
+        yield from ((opportunity_url("", one.slug), ()) for one in view.coming)
+    if "guide" in made:
+        yield from ((guide_url("", one.slug), tuple(one.by_tag)) for one in view.ordered_guides)
+    if "page" in made:
+        shown = (page for slug, page in view.pages.items() if slug != NO_PAGE)
+        yield from ((page_url("", page.slug), tuple(page.by_tag)) for page in shown)
 
 
 def _render(site: Site, key: str, inputs: SitemapInputs, _record: None) -> Rendered:
@@ -111,7 +123,18 @@ def _render_index(site: Site, _key: str, inputs: SitemapIndexInputs, _record: No
     yield "sitemap.xml", text.encode()
 
 
-SITEMAP = Kind(name="sitemap", keys=_keys, inputs=_inputs, render=_render)
+def _moved(view: View, moves: Moves) -> Iterator[str]:
+    """Name the files from the oldest of the offers on; lists of homes stand with the pages."""
+    if "facet" in view.site.outputs:
+        yield OTHERS
+    offers = (*moves.before.values(), *moves.after.values())
+    oldest = min((one.listed_on, one.id) for one in offers)
+    place = bisect_left(view.listed, oldest, key=lambda one: (one.listed_on, one.id))
+    last = (len(view.listed) + len(offers)) // OFFERS_A_FILE + 1
+    yield from (str(number) for number in range(place // OFFERS_A_FILE + 1, last + 1))
+
+
+SITEMAP = Kind(name="sitemap", keys=_keys, inputs=_inputs, render=_render, moved=_moved)
 SITEMAP_INDEX = Kind(
     name="sitemap_index",
     keys=lambda _view: ("",),

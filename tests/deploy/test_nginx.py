@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
+import hashlib
 import http.client
 import json
+import re
 import socket
 import ssl
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import brotli
 import pytest
@@ -17,11 +21,12 @@ import pytest
 from sitegen.build import Engine
 from sitegen.compress import compress_site
 from tests.support.edits import start
-from tests.support.nginx import HOST, Places, make_certificates, nginx
+from tests.support.nginx import CONFIGURATION, HOST, Places, make_certificates, nginx
 from tests.support.ports import free_port
 from tests.support.sequences import folders_of
 from tests.support.tiny import DAY, write_files
 
+SCRIPT = re.compile(r"<script([^>]*)>(.*?)</script>", re.DOTALL)
 Answer = tuple[int, dict[str, str], bytes]
 
 
@@ -73,7 +78,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     compress_site(base / "output", level="quick", jobs=1)
     (base / "site").mkdir()
     (base / "output").rename(base / "site" / "output")
-    (base / "site" / "output" / "media").mkdir()
+    (base / "site" / "output" / "media").mkdir(exist_ok=True)
     (base / "site" / "output" / "media" / "photo.jpg").write_bytes(b"\xff\xd8 no photo")
     make_certificates(folder)
     app = ThreadingHTTPServer(("127.0.0.1", 0), App)
@@ -179,3 +184,17 @@ def test_plain_http_leads_to_https_and_http2_is_spoken(portal: Portal) -> None:
     with plain, offer.wrap_socket(plain, server_hostname=HOST) as tls:
         assert tls.selected_alpn_protocol() == "h2"
         assert tls.version() == "TLSv1.3"
+
+
+def test_pages_run_the_scripts_that_they_carry_and_no_others(built_site: Path) -> None:
+    """The policy names each of them by its hash; data for search engines does not run."""
+    (policy,) = re.findall(r"script-src ([^;]+);", CONFIGURATION.read_text("utf-8"))
+    known = set(re.findall(r"'(sha256-[^']+)'", policy))
+    carried = {
+        f"sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}"
+        for page in built_site.rglob("*.html")
+        if page.parent.name != "books"
+        for kind, script in SCRIPT.findall(page.read_text("utf-8"))
+        if "ld+json" not in kind and "src=" not in kind
+    }
+    assert carried == known

@@ -6,7 +6,10 @@ from pathlib import Path
 from tests.site.document import Element, SitePage
 from tests.site.facts import Facts
 
-FORM = re.compile(r"/forms/(?P<tag>[a-z-]+)/(?:offer|inquiry/(?P<offer>[a-z0-9]{8}))")
+FORM = re.compile(
+    r"/forms/(?P<tag>[a-z-]+)/(?:offer|inquiry/(?P<offer>[a-z0-9]{8})|report/(?P<about>[a-z0-9]{8})"
+    r"|feedback|call-back|receipt|lost-link|erase|search|saved-search)"
+)
 
 
 SHARE = re.compile(r"(?:https://wa\.me/\?text=|sms:\?body=|mailto:\?subject=)\S+")
@@ -66,6 +69,8 @@ def test_links_to_forms_keep_the_language_and_name_an_offer_that_is_listed(
             if form["offer"]:
                 assert page.url == f"/{page.tag}/offers/{form['offer']}/", page.file
                 asked.add(form["offer"])
+            if form["about"]:
+                assert page.url == f"/{page.tag}/offers/{form['about']}/", page.file
     assert asked == facts.listed
 
 

@@ -13,7 +13,7 @@ from tests.site.document import SitePage
 from tests.site.facts import Facts
 from tests.support.browser import open_page
 
-SCRIPTS = ("de", "ar", "ti", "uk")
+TAGS = ("de", "de-simple", "en", "uk", "ar", "ru", "fa", "tr", "ku", "ti", "so", "fr")
 A4 = (595, 842)
 """Points: 210 mm by 297 mm."""
 
@@ -42,7 +42,7 @@ def printed(page: Page, file: Path) -> tuple[int, tuple[int, int]]:
 
 @pytest.mark.browser
 @pytest.mark.slow
-@pytest.mark.parametrize("tag", SCRIPTS)
+@pytest.mark.parametrize("tag", TAGS)
 @pytest.mark.parametrize("kind", ["offer_sheet", "poster"])
 def test_the_longest_ones_are_one_page_of_a4(
     kind: str, tag: str, printer: Page, built_site: Path, pages: dict[str, SitePage]

@@ -158,11 +158,12 @@ def test_a_deleted_guide_is_its_pages_and_the_list_of_guides(living: Living) -> 
         "content/guides/short-lived/de.md",
         living.now.files["content/pages/imprint/de.md"],
     )
-    added = living.after(with_guide)
+    size = pages("take-along/")  # tells how large a book is, which may round to the same
+    added = living.after(with_guide) - size
     listing = pages("guides/") | {"sitemaps/pages.xml"} | BOOKS
     assert added == pages("guides/short-lived/") | listing
     files = {key: one for key, one in with_guide.files.items() if "short-lived" not in key}
-    assert living.after(replace(with_guide, files=files)) == listing
+    assert living.after(replace(with_guide, files=files)) - size == listing
     assert living.summary.removed == len(TAGS)
 
 

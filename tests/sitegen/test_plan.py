@@ -8,9 +8,10 @@ from datetime import date, timedelta
 import pytest
 
 from catalog.vocabulary import Availability, OpportunityKind
+from sitegen.expected import breaks_rules, pages_expected
 from sitegen.pages import KINDS
 from sitegen.pages.offer_lists import CARDS_PER_LIST, FEWEST_ON_FIRST
-from sitegen.plan import breaks_rules, pages_expected, plan_all
+from sitegen.plan import plan_all
 from tests.site.document import parse
 from tests.sitegen.conftest import FLAT, TAGS, VILLAGE, Small
 

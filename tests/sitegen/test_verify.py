@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.build import Summary
-from sitegen.plan import pages_expected
+from sitegen.expected import pages_expected
 from sitegen.state import State, pack
 from sitegen.verify import IncompleteSiteError, verify_count, verify_files
 from tests.sitegen.conftest import Small
