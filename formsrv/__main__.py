@@ -80,15 +80,17 @@ _SERVERS: dict[str, Callable[[list[str]], int]] = {
 
 
 def _setup(options: argparse.Namespace) -> int:
+    from formsrv.cli.keys import ask_back
+    from formsrv.desk.drills import note_new_key
     from formsrv.desk.setup import prepare
 
-    made = prepare(options.var, options.region, demo=options.demo)
+    if options.demo:
+        made = prepare(options.var, options.region, demo=True)
+    else:
+        made = prepare(options.var, options.region, demo=False, confirm=ask_back)
+    if made.recovery_key is not None:
+        note_new_key(made.desk, made.recovery_key)
     sys.stdout.write(f"{options.var} is ready.\n")
-    if made.recovery_key is not None and not options.demo:
-        sys.stdout.write(
-            "Recovery key. It opens every record, is shown this once and is stored nowhere: "
-            f"print it and lock it away.\n{made.recovery_key}\n"
-        )
     if made.demo_sign_in is not None:
         sign_in = made.demo_sign_in
         sys.stdout.write(f"Demonstration sign-in: {sign_in.mail} {sign_in.password}\n")
@@ -156,11 +158,21 @@ def _work(options: argparse.Namespace) -> int:
     config = DeskConfig.below(
         options.var,
         region_folder=options.region,
-        smtp=SmtpConfig(host=options.smtp_host, port=options.smtp_port),
+        smtp=SmtpConfig(
+            host=options.smtp_host,
+            port=options.smtp_port,
+            security=options.smtp_security,
+            user=options.smtp_user,
+            password=_first_line(options.smtp_password_file),
+        ),
         content_prefix=options.content_prefix,
     )
     run_worker(config)
     return 0
+
+
+def _first_line(file: Path | None) -> str:
+    return file.read_text("utf-8").partition("\n")[0] if file else ""
 
 
 def _read_password() -> str:
@@ -181,6 +193,9 @@ def _parser() -> argparse.ArgumentParser:
     worker = commands.add_parser("worker", help="send mails, erase what is due, ask for builds")
     worker.add_argument("--smtp-host", default="127.0.0.1")
     worker.add_argument("--smtp-port", type=int, default=25)
+    worker.add_argument("--smtp-security", choices=["none", "starttls", "tls"], default="none")
+    worker.add_argument("--smtp-user")
+    worker.add_argument("--smtp-password-file", type=Path, help="its first line is the password")
     worker.add_argument("--content-prefix", default="content", help="folder in the repository")
     worker.set_defaults(run=_work)
     people = commands.add_parser("user", help="who may sign in").add_subparsers(

@@ -9,7 +9,7 @@ from http import HTTPStatus
 from types import TracebackType
 from typing import Any
 
-from flask import Blueprint, Flask, Response, abort, request
+from flask import Blueprint, Flask, Response, abort, current_app, request
 from werkzeug.exceptions import BadRequest, HTTPException, RequestEntityTooLarge
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -19,6 +19,7 @@ from formsrv.serving import REFUSED
 LARGEST_BODY = 128 * 1024
 MOST_FIELDS = 400
 _FORM = "application/x-www-form-urlencoded"
+_FILES = "multipart/form-data"
 
 ExceptionInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 ErrorView = Callable[[HTTPException], Response]
@@ -26,7 +27,11 @@ ErrorView = Callable[[HTTPException], Response]
 
 @dataclass(frozen=True, kw_only=True)
 class AppParts:
-    """What makes one app of the factory: its views, its state and its policy."""
+    """What makes one app of the factory: its views, its state and its policy.
+
+    ``uploads`` are the endpoints that read files from their bodies themselves, ``scripted`` those
+    whose pages run a script of this app.
+    """
 
     name: str
     blueprints: tuple[Blueprint, ...]
@@ -35,6 +40,8 @@ class AppParts:
     show_error: ErrorView
     policy: str
     settings: dict[str, Any] = field(default_factory=dict)
+    uploads: frozenset[str] = frozenset()
+    scripted: frozenset[str] = frozenset()
     proxies: int = 0
 
 
@@ -64,6 +71,7 @@ def make_app(parts: AppParts) -> Flask:
     )
     use_theme(app)
     app.extensions["site"] = parts.site
+    app.extensions["uploads"] = parts.uploads
     app.before_request(refuse_unread)
     app.before_request(refuse_odd_bodies)
     for blueprint in parts.blueprints:
@@ -90,6 +98,8 @@ def refuse_odd_bodies() -> None:
     """
     if request.method != "POST":
         return
+    if request.endpoint in current_app.extensions["uploads"] and request.mimetype == _FILES:
+        return
     if request.mimetype != _FORM:
         raise BadRequest
     body = request.get_data(cache=True)
@@ -104,13 +114,14 @@ def _header_setter(parts: AppParts) -> Callable[[Response], Response]:
 
     def set_headers(response: Response) -> Response:
         headers = response.headers
-        headers["Cache-Control"] = "no-store"
+        headers.setdefault("Cache-Control", "no-store")
         headers["Referrer-Policy"] = "no-referrer"
         headers["X-Content-Type-Options"] = "nosniff"
         # A sandboxed frame, such as that of the preview, may not load a page with such a policy.
         if "sandbox" not in headers.get("Content-Security-Policy", ""):
             headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        headers.setdefault("Content-Security-Policy", policy)
+        scripts = "; script-src 'self'" if request.endpoint in parts.scripted else ""
+        headers.setdefault("Content-Security-Policy", policy + scripts)
         if response.mimetype == "text/html":
             headers["X-Robots-Tag"] = "noindex"
         return response

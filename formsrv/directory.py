@@ -16,10 +16,11 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedOffer:
-    """An offer on the site: the office that answers and its last day."""
+    """An offer on the site: the office that answers, its last day, and the slug of its area."""
 
     office: str
     until: date
+    area: str = ""
 
 
 @dataclass(slots=True)
@@ -36,6 +37,11 @@ class OfferDirectory:
         offer = self._offers.get(offer_id)
         return offer if offer and today <= offer.until else None
 
+    def list_ids(self, *, today: date) -> frozenset[str]:
+        """Return the ids of all offers that are still listed."""
+        self._refresh()
+        return frozenset(key for key, offer in self._offers.items() if today <= offer.until)
+
     def _refresh(self) -> None:
         try:
             stamp = self.path.stat().st_mtime_ns
@@ -49,7 +55,7 @@ class OfferDirectory:
 def write_directory(path: Path, offers: Mapping[str, ListedOffer]) -> None:
     """Replace the file at once, so that no reader sees half of it."""
     found = {
-        offer_id: {"office": offer.office, "until": offer.until.isoformat()}
+        offer_id: {"office": offer.office, "until": offer.until.isoformat(), "area": offer.area}
         for offer_id, offer in sorted(offers.items())
     }
     draft = path.with_suffix(".new")
@@ -59,6 +65,10 @@ def write_directory(path: Path, offers: Mapping[str, ListedOffer]) -> None:
 
 def _read(found: dict[str, Any]) -> dict[str, ListedOffer]:
     return {
-        offer_id: ListedOffer(office=str(entry["office"]), until=date.fromisoformat(entry["until"]))
+        offer_id: ListedOffer(
+            office=str(entry["office"]),
+            until=date.fromisoformat(entry["until"]),
+            area=str(entry.get("area", "")),
+        )
         for offer_id, entry in found.items()
     }

@@ -110,6 +110,10 @@ class TooManySignInsError(FormServiceError):
         super().__init__()
 
 
+class NoAddressError(FormServiceError):
+    """Nobody can get this mail: whoever wrote the record gave no address."""
+
+
 class PublishingError(FormServiceError):
     """The content repository refused the commit; ``detail`` is what git said."""
 

@@ -22,7 +22,7 @@ from catalog.yaml_source import Path, Source
 from formsrv.errors import InvalidOfferError
 from formsrv.payloads import OfferText
 
-NOT_FACTS = frozenset({"listed_on", "listed_until", "demo", "availability", "texts"})
+NOT_FACTS = frozenset({"listed_on", "listed_until", "demo", "availability", "texts", "photos"})
 """Fields of an offer that the portal sets, or that are no facts."""
 _MONEY = frozenset({"net", "cold_costs", "heating", "other", "garage", "deposit"})
 _DECIMALS = (("rooms",), ("area",), ("energy", "value"))

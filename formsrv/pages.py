@@ -19,11 +19,14 @@ from catalog.formats import clock, day
 from catalog.region import Region
 from catalog.urls import home_url
 from catalog.wording import load_wording
-from theme.chrome import Chrome, Head, inline_css, make_chrome
+from theme.chrome import Chrome, Head, Link, inline_css, make_chrome
 from theme.environment import TEMPLATES, Translator, install, isolate
 from theme.styles import keep_used, used_classes
 
 OWN_TEMPLATES = Path(__file__).resolve().parent / "templates"
+FOOTER = frozenset({"help", "imprint", "privacy", "accessibility"})
+_BLOCKS = {"navigation": {"nav"}, "languages": {"langs", "unseen"}}
+"""Blocks of every page that a template may leave empty, and the classes they alone use."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +49,9 @@ class Pages:
             for folder in self.folders
             for path in sorted((OWN_TEMPLATES / folder).glob("*.html"))
         ]
-        return {name: keep_used(css, used_classes(folders, [name])) for name in names}
+        return {
+            name: keep_used(css, used_classes(folders, [name]) - _left_out(name)) for name in names
+        }
 
     @cached_property
     def style_source(self) -> str:
@@ -94,7 +99,8 @@ class Pages:
             css=css,
         )
         languages = chrome.languages if frame.url_in else ()
-        navigation, footer = (chrome.navigation, chrome.footer) if frame.public else ((), ())
+        navigation = chrome.navigation if frame.public else ()
+        footer = tuple(link for link in chrome.footer if frame.public and _is_needed(link))
         return replace(
             chrome,
             languages=languages,
@@ -113,6 +119,18 @@ class Frame:
     translate: Translator
     url_in: Callable[[str], str] | None = None
     public: bool = True
+
+
+def _is_needed(link: Link) -> bool:
+    """Tell whether a link of the footer stands below forms: what the law asks, and help."""
+    return link.url.rstrip("/").rpartition("/")[2] in FOOTER
+
+
+def _left_out(template: str) -> set[str]:
+    """Return the classes of those parts of every page that a template leaves empty."""
+    text = (OWN_TEMPLATES / template).read_text("utf-8")
+    empty = [name for name in _BLOCKS if f"{{% block {name} %}}{{% endblock %}}" in text]
+    return set().union(*(_BLOCKS[name] for name in empty))
 
 
 def use_theme(app: Flask) -> None:

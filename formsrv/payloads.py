@@ -10,14 +10,23 @@ import re
 import unicodedata
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self, TypeVar
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, JsonValue
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    JsonValue,
+    model_validator,
+)
 
 from catalog.vocabulary import Contact, IncomeKind
 
 MAIL_MAX = 254
 OWN_WORDS_MAX = 1500
+SUPPORTER_MAX = 200
 ANSWER_MAX = 3000
 
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*\Z")
@@ -87,6 +96,7 @@ def _plain_text(text: str) -> str:
 MailAddress = Annotated[str, AfterValidator(mail_address)]
 Phone = Annotated[str, AfterValidator(phone_number)]
 Name = Annotated[str, Field(max_length=100), AfterValidator(_plain_line)]
+Supporter = Annotated[str, Field(max_length=SUPPORTER_MAX), AfterValidator(_plain_line)]
 OwnWords = Annotated[str, Field(max_length=OWN_WORDS_MAX), AfterValidator(_plain_text)]
 Words = Annotated[str, Field(min_length=1, max_length=ANSWER_MAX), AfterValidator(_plain_text)]
 LanguageTag = Annotated[str, Field(pattern="^[a-z]{2,3}(-[a-z]+)?$")]
@@ -96,6 +106,15 @@ class Payload(BaseModel):
     """Base of everything that is sealed: frozen, strict, no unknown key."""
 
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+
+
+P = TypeVar("P", bound=Payload)
+
+
+def _reachable(payload: P, mail: str | None, phone: str | None) -> P:
+    if mail is None and phone is None:
+        raise ValueError("neither mail address nor phone number")
+    return payload
 
 
 class Consent(Payload):
@@ -117,12 +136,16 @@ class Landlord(Payload):
 
     first_name: Name
     last_name: Name
-    mail: MailAddress
+    mail: MailAddress | None = None
     phone: Phone | None = None
     street: Name | None = None
     house_number: Name | None = None
     contact: Contact = Contact.MAIL
     language: LanguageTag
+
+    @model_validator(mode="after")
+    def _is_reachable(self) -> Self:
+        return _reachable(self, self.mail, self.phone)
 
 
 class OfferDraft(Payload):
@@ -171,18 +194,23 @@ class Applicant(Payload):
     """Who asks for a home; shown to the landlord only when both share."""
 
     name: Name
-    mail: MailAddress
+    mail: MailAddress | None = None
     phone: Phone | None = None
+
+    @model_validator(mode="after")
+    def _is_reachable(self) -> Self:
+        return _reachable(self, self.mail, self.phone)
 
 
 class InquiryDraft(Payload):
     """What an applicant sends: the argument of :func:`formsrv.services.intake.submit_inquiry`.
 
-    ``supporter`` is the name of somebody who helps; the landlord learns only that there is one.
+    ``supporter`` is who helps, by name, organisation and how to reach; the landlord learns only
+    that there is one.
     """
 
     facts: InquiryFacts
-    supporter: Name | None = None
+    supporter: Supporter | None = None
     applicant: Applicant
     consent: Consent
 
@@ -218,14 +246,28 @@ class ContactCard(Payload):
 
 
 class Note(Payload):
-    """Between office and sender: a question, the reason of a refusal, or the reply.
+    """Between office and sender: a question, the reason of a refusal, the reply, or an answer.
 
     ``reason`` is a member of RefusalReason or InquiryRefusal; its text is shown translated.
     """
 
-    purpose: Literal["question", "refusal", "reply"]
+    purpose: Literal["question", "refusal", "reply", "answer"]
     reason: str | None = None
     text: Annotated[str, Field(max_length=ANSWER_MAX), AfterValidator(_plain_text)] = ""
+    language: LanguageTag
+
+
+class AddressRequest(Payload):
+    """A mail address that asks for its links or for erasing, and the language to answer in."""
+
+    mail: MailAddress
+    language: LanguageTag
+
+
+class DraftForm(Payload):
+    """What was typed into a form so far, field by field, to go on with later."""
+
+    fields: list[tuple[str, str]]
     language: LanguageTag
 
 
@@ -236,14 +278,27 @@ class MailPurpose(StrEnum):
     OFFER_PUBLISHED = "offer_published"
     OFFER_REFUSED = "offer_refused"
     OFFER_ASKED_BACK = "offer_asked_back"
+    CHANGE_REFUSED = "change_refused"
+    OFFER_ENDING = "offer_ending"
+    RECORD_LINK = "record_link"
+    DRAFT_LINK = "draft_link"
+    ERASE_LINK = "erase_link"
     INQUIRY_CONFIRM = "inquiry_confirm"
+    INQUIRY_REPEATED = "inquiry_repeated"
     INQUIRY_FORWARDED = "inquiry_forwarded"
     INQUIRY_REFUSED = "inquiry_refused"
     ANSWER_TO_APPLICANT = "answer_to_applicant"
     ANSWER_TO_LANDLORD = "answer_to_landlord"
     CONTACT_SHARED = "contact_shared"
+    SEARCH_CONFIRM = "search_confirm"
+    SEARCH_TOO_MANY = "search_too_many"
+    SEARCH_HOMES = "search_homes"
+    SEARCH_ENDING = "search_ending"
     OFFICE_NEW_OFFER = "office_new_offer"
     OFFICE_NEW_INQUIRY = "office_new_inquiry"
+    OFFICE_NEW_NOTICE = "office_new_notice"
+    NOTICE_ANSWERED = "notice_answered"
+    INQUIRIES_FORWARDED = "inquiries_forwarded"
 
 
 class Mail(Payload):

@@ -36,19 +36,35 @@ class Post:
         mail = Mail(
             purpose=purpose, to=to, language=language or record.language, params=params or {}
         )
+        return self._outbox_row(mail, record_id=record.id, office=record.office)
+
+    def _outbox_row(self, mail: Mail, *, record_id: str | None, office: str) -> OutboxRow:
         mail_id = new_record_id()
-        addressees = self.recipients.for_office(record.office)
+        addressees = self.recipients.for_office(office)
         return OutboxRow(
             id=mail_id,
-            record_id=record.id,
-            purpose=purpose.value,
-            office=record.office,
+            record_id=record_id,
+            purpose=mail.purpose.value,
+            office=office,
             key_ids=addressees.key_ids,
             created_at=self.now,
             due_at=self.now,
             message_id=f"<{mail_id}@{self.mail_domain}>",
             sealed=seal_payload(Label(id=mail_id, kind=MAIL), mail, addressees),
         )
+
+    def letter(
+        self,
+        purpose: MailPurpose,
+        *,
+        to: str,
+        language: str,
+        office: str,
+        params: dict[str, JsonValue],
+    ) -> OutboxRow:
+        """Make an outbox row about no record, for whoever an address belongs to."""
+        mail = Mail(purpose=purpose, to=to, language=language, params=params)
+        return self._outbox_row(mail, record_id=None, office=office)
 
     def message(
         self,

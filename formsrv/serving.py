@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import logging
 import re
 import resource
@@ -16,6 +17,7 @@ from wsgiref.types import WSGIApplication
 
 from waitress import create_server
 from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
 from waitress.server import BaseWSGIServer
 from waitress.task import ErrorTask, WSGITask
 
@@ -25,6 +27,9 @@ SPARE_FILES = 150
 """Files that are no connections: databases, pages, the pipes of waitress."""
 REFUSED = "formsrv.refused"
 """In the WSGI environment: the status with which waitress itself refuses a request."""
+LARGEST_UPLOAD = 26 * 1024 * 1024
+"""Bytes of a request with photos."""
+_UPLOAD = re.compile(rb"POST /my/[A-Za-z0-9]{1,100}/photos[ ?]")
 _QUEUE_SECONDS = 60.0
 # The path may hold anything, line breaks too; what is logged after it is not worth a secret.
 _PATH = re.compile(r"((?:serving|servicing) |(?=/)).*", re.DOTALL)
@@ -98,8 +103,23 @@ class RefusalTask(WSGITask):  # type: ignore[misc]  # waitress has no types
         super().execute()
 
 
+class Parser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
+    """A request; one with photos may be larger, and is never written to a disk."""
+
+    def parse_header(self, header_plus: bytes) -> None:
+        """Choose the limit by the first line, before the body is received."""
+        if _UPLOAD.match(header_plus):
+            roomy = copy.copy(vars(self)["adj"])
+            roomy.max_request_body_size = LARGEST_UPLOAD + 1
+            roomy.inbuf_overflow = LARGEST_UPLOAD + 1
+            self.adj = roomy
+        super().parse_header(header_plus)
+
+
 class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
     """A connection whose faults are answered by the app."""
+
+    parser_class = Parser
 
     @staticmethod
     def error_task_class(channel: HTTPChannel, request: Any) -> ErrorTask | RefusalTask:  # noqa: ANN401

@@ -14,7 +14,7 @@ from formsrv.desk.roles import may_manage, office_seen, require_lead
 from formsrv.desk.users import NewUser, add_user, hash_password, view_user
 from formsrv.desk.views import Role, StaffUser
 from formsrv.errors import NotAllowedError, UnknownRecordError
-from formsrv.store import accounts, staff
+from formsrv.store import accounts, passkeys, staff
 from formsrv.store.rows import UserRow
 
 _PASSWORD_BYTES = 12
@@ -99,6 +99,7 @@ def reset(context: DeskContext, user: StaffUser, user_id: int) -> FirstPassword:
     password_hash = hash_password(password)
     second_factor.drop(context, user_id, by=user.user_id)
     with context.desk.writing() as connection:
+        passkeys.drop_keys(connection, user_id)
         staff.change_user(connection, user_id, password_hash=password_hash, must_renew=True)
         staff.end_sessions(connection, user_id)
         _note(context, connection, "account reset", user=user, about=user_id)

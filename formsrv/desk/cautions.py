@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from catalog.offer import Offer
 from catalog.rent import Verdict, rent_answer
 from formsrv.desk.context import DeskContext
 from formsrv.desk.views import Caution, SameHome
-from formsrv.states import DECIDABLE
+from formsrv.states import OPEN, RecordKind, State
 from formsrv.store.rows import RecordRow
 
 LONG_WAIT = timedelta(days=3)
+_FLAGS = {
+    "honeypot": Caution.HONEYPOT,
+    "quarantine": Caution.SUSPICIOUS,
+    "bounced": Caution.BOUNCED,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,13 +35,22 @@ class Noticed:
     is_checked: bool
 
 
+def waits_since(row: RecordRow) -> datetime:
+    """Return since when a record waits for the office: a change of an old offer is new."""
+    return row.updated_at if row.state is State.CHANGED else row.confirmed_at or row.created_at
+
+
 def case_cautions(context: DeskContext, row: RecordRow) -> Iterator[Caution]:
-    """Say what holds for offers and inquiries alike."""
-    since = row.confirmed_at or row.created_at
-    if row.state in DECIDABLE and context.clock() - since > LONG_WAIT:
+    """Say what holds for all kinds of cases."""
+    if row.state is State.RECEIVED and row.kind is not RecordKind.NOTICE:
+        yield Caution.TO_CALL
+    if row.state is State.CHANGED:
+        yield Caution.CHANGE
+    since = waits_since(row)
+    if row.state in OPEN[row.kind] and context.clock() - since > LONG_WAIT:
         yield Caution.WAITS_LONG
-    if "honeypot" in row.flags.split():
-        yield Caution.HONEYPOT
+    noticed = row.flags.split()
+    yield from (caution for flag, caution in _FLAGS.items() if flag in noticed)
 
 
 def offer_cautions(context: DeskContext, row: RecordRow, noticed: Noticed) -> Iterator[Caution]:

@@ -27,13 +27,15 @@ class Author:
 class Change:
     """One commit: a file written or removed, and the trailer that names its cause.
 
-    ``path`` is below the content folder; ``content`` None removes the file.
+    ``path`` is below the content folder; ``content`` None removes the file; ``replaces`` is the
+    path of a file that goes in the same commit.
     """
 
     path: str
     content: str | None
     summary: str
     trailer: tuple[str, str]
+    replaces: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +119,19 @@ class ContentRepository:
         """Return the content of a file below the content folder; raises PublishingError."""
         return self._git("cat-file", "blob", f"{self._ref}:{self._folder}{path}")
 
+    def read_before(self, commit: str, offer_id: str) -> tuple[str, bytes] | None:
+        """Return path and content of an offer's file as it was before a commit, if there was one."""
+        folder, ending = f"{self._folder}offers/", f"/{offer_id}.yaml"
+        parent = self._run("rev-parse", "--verify", "--quiet", f"{commit}^")
+        if parent.returncode:
+            return None
+        listed = self._git("ls-tree", "-r", "-z", "--name-only", f"{commit}^", folder)
+        for path in listed.decode().split("\0"):
+            if path.endswith(ending):
+                content = self._git("cat-file", "blob", f"{commit}^:{path}")
+                return path.removeprefix(self._folder), content
+        return None
+
     def read_offers(self) -> Iterator[tuple[str, bytes]]:
         """Yield path and content of every offer, in one run of git."""
         paths = self.offer_paths()
@@ -151,6 +166,8 @@ class ContentRepository:
         ]
         if self.head() is not None:
             parts.append(f"from {self._ref}^0\n".encode())
+        if change.replaces not in {None, change.path}:
+            parts.append(f"D {self._folder}{change.replaces}\n".encode())
         if change.content is None:
             parts.append(f"D {path}\n".encode())
         else:
@@ -172,7 +189,7 @@ class ContentRepository:
                 ["git", f"--git-dir={self.folder}", *arguments],  # noqa: S607 (as in PATH)
                 input=stdin or b"",
                 capture_output=True,
-                env=_ENVIRONMENT,
+                env=ENVIRONMENT,
                 timeout=_SECONDS,
                 check=False,
             )
@@ -187,7 +204,7 @@ def opposite(trailer: tuple[str, str]) -> tuple[str, str]:
 
 
 # Nothing of whoever runs the service may change what git does or writes.
-_ENVIRONMENT = {
+ENVIRONMENT = {
     "PATH": os.environ.get("PATH", os.defpath),
     "GIT_CONFIG_NOSYSTEM": "1",
     "GIT_CONFIG_GLOBAL": os.devnull,

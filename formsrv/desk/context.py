@@ -18,6 +18,7 @@ from formsrv.config import DeskConfig, StaffRules
 from formsrv.desk.builder import Builder
 from formsrv.desk.content import ContentRepository
 from formsrv.desk.keys import Keyring
+from formsrv.desk.media import MediaFolder
 from formsrv.errors import NotPreparedError
 from formsrv.posting import Post
 from formsrv.sealing import Recipients
@@ -38,6 +39,7 @@ class DeskContext:
     keyring: Keyring
     content: ContentRepository
     builder: Builder
+    media: MediaFolder
     offers_file: Path
     lock_folder: Path
     wording: Callable[[str], Wording]
@@ -70,6 +72,7 @@ class DeskContext:
                 prefix=config.site.content_prefix,
             ),
             builder=Builder(config.site.builder_socket),
+            media=MediaFolder(path=config.media_folder),
             offers_file=config.site.offers_file,
             lock_folder=config.lock_folder,
             wording=wording_loader(region, config),

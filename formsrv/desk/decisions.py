@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from sqlalchemy import Connection
+
 from formsrv.desk.approving import require_second_person
 from formsrv.desk.cases import (
     apply_decision,
@@ -16,7 +18,9 @@ from formsrv.desk.cases import (
 from formsrv.desk.content import Author, Change
 from formsrv.desk.context import DeskContext
 from formsrv.desk.editions import find_edition
+from formsrv.desk.live_file import read_live
 from formsrv.desk.offer_file import OfferFile, make_file
+from formsrv.desk.photos import SeenPhotos, photo_entries, seen_photos, settle
 from formsrv.desk.removing import record_trailer
 from formsrv.desk.telling import send_note
 from formsrv.desk.views import Publication, StaffUser
@@ -31,7 +35,7 @@ from formsrv.facts import Listing
 from formsrv.ids import new_offer_id
 from formsrv.payloads import MailPurpose, Note, OfferSubmission
 from formsrv.reasons import OfferQuestion, OfferRefusal
-from formsrv.states import DECIDABLE, RecordKind
+from formsrv.states import DECIDABLE, LISTED, RecordKind
 from formsrv.store.outbox import add_mail
 from formsrv.store.records import (
     change_record,
@@ -53,11 +57,14 @@ def publish(context: DeskContext, user: StaffUser, record_id: str, *, seen: str)
         submission = edited(open_offer_record(context, row), find_edition(context, row))
         require_second_person(context, user, row.id, seen=seen)
         begun = begin_decision(context, user, row, seen=seen, decision="publish")
-        decision = begun if begun.offer_id else _fix(context, begun, submission)
+        decision = _fix(context, begun, row, submission=submission)
         _remember_offer_id(context, row, decision)
-        commit = _commit(context, user, row, submission=submission, decision=decision)
+        photos = seen_photos(context, row, seen=seen)
+        commit = _commit(
+            context, user, row, submission=submission, decision=decision, photos=photos
+        )
         context.builder.build(commit)
-        return _announce(context, row, replace(decision, commit=commit))
+        return _announce(context, row, replace(decision, commit=commit), photos=photos)
 
 
 def ask_back(
@@ -100,10 +107,22 @@ def refuse(
     with context.alone("decide"):
         row = find_case(context, user, record_id, kind=RecordKind.OFFER)
         decision = begin_decision(context, user, row, seen=seen, decision="refuse")
-        send_note(context, row, decision, note=note, purpose=MailPurpose.OFFER_REFUSED)
+        listed = row.state in LISTED
+        purpose = MailPurpose.CHANGE_REFUSED if listed else MailPurpose.OFFER_REFUSED
+        send_note(context, row, decision, note=note, purpose=purpose)
 
 
-def _fix(context: DeskContext, decision: DecisionRow, submission: OfferSubmission) -> DecisionRow:
+def _fix(
+    context: DeskContext, decision: DecisionRow, row: RecordRow, *, submission: OfferSubmission
+) -> DecisionRow:
+    """Fix id and days; those of an offer on the site stay, also when they were changed since."""
+    if row.state in LISTED and row.offer_id and row.expires_on:
+        found = read_live(context, row.offer_id)
+        first = found[1].listed_on if found else row.listed_on or context.today
+        listed = (first, row.expires_on)
+        return fix_listing(context, decision, offer_id=row.offer_id, listed=listed)
+    if decision.offer_id:
+        return decision
     first = context.today
     last = first + timedelta(days=submission.listing_days)
     return fix_listing(context, decision, offer_id=_free_id(context), listed=(first, last))
@@ -137,17 +156,23 @@ def _commit(
     *,
     submission: OfferSubmission,
     decision: DecisionRow,
+    photos: SeenPhotos,
 ) -> str:
-    trailer = record_trailer(row.id, row.version)
-    if done := context.content.find_commit(trailer):
-        return done
-    file = _faultless_file(context, submission, decision)
+    mark = decision.sealed_sha256 if photos.rows else ""
+    trailer = record_trailer(row.id, row.version, mark)
+    done = context.content.find_commit(trailer)
+    file = None if done else _faultless_file(context, submission, decision, photos)
+    for photo in photos.shown:
+        context.media.keep(photo)
+    if done or file is None:
+        return done or ""
     settings = context.region.settings
     change = Change(
         path=file.path,
         content=file.yaml,
         summary=f"Publish offer {decision.offer_id}",
         trailer=trailer,
+        replaces=context.content.offer_path(decision.offer_id or ""),
     )
     return context.content.commit(
         change,
@@ -158,18 +183,29 @@ def _commit(
 
 
 def _faultless_file(
-    context: DeskContext, submission: OfferSubmission, decision: DecisionRow
+    context: DeskContext,
+    submission: OfferSubmission,
+    decision: DecisionRow,
+    photos: SeenPhotos,
 ) -> OfferFile:
     if decision.offer_id is None or decision.listed_on is None or decision.listed_until is None:
         raise NotPreparedError(f"decision {decision.id}")
     listing = Listing(first=decision.listed_on, last=decision.listed_until)
-    file = make_file(submission, offer_id=decision.offer_id, listing=listing, region=context.region)
+    file = make_file(
+        submission,
+        offer_id=decision.offer_id,
+        listing=listing,
+        region=context.region,
+        photos=photo_entries(photos.shown),
+    )
     if file.errors:
         raise InvalidOfferError(decision.record_id, problems=file.errors)
     return file
 
 
-def _announce(context: DeskContext, row: RecordRow, decision: DecisionRow) -> Publication:
+def _announce(
+    context: DeskContext, row: RecordRow, decision: DecisionRow, *, photos: SeenPhotos
+) -> Publication:
     offer_id, until = decision.offer_id, decision.listed_until
     if offer_id is None or until is None or decision.commit is None:
         raise NotPreparedError(f"decision {decision.id}")
@@ -178,11 +214,23 @@ def _announce(context: DeskContext, row: RecordRow, decision: DecisionRow) -> Pu
         MailPurpose.OFFER_PUBLISHED,
         params={"offer": offer_id, "until": until.isoformat()},
     )
+
+    def also(connection: Connection) -> None:
+        add_mail(connection, mail)
+        settle(connection, row, photos)
+
     apply_decision(
         context,
         row,
         decision,
-        values={"offer_id": offer_id, "expires_on": until},
-        also=lambda connection: add_mail(connection, mail),
+        values={
+            "offer_id": offer_id,
+            "expires_on": until,
+            "listed_on": decision.listed_on,
+            "published_version": row.version,
+            "published_seen": decision.sealed_sha256,
+            "reason": None,
+        },
+        also=also,
     )
     return Publication(offer_id=offer_id, commit=decision.commit, listed_until=until)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from formsrv.desk.context import DeskContext
 from formsrv.editions import EDITION, Edition
 from formsrv.posting import message_label
 from formsrv.sealing import fingerprint
 from formsrv.states import RecordKind
+from formsrv.store.photos import KEPT, WAITING, PhotoRow, list_photos
 from formsrv.store.records import list_messages
 from formsrv.store.rows import MessageRow, RecordRow
 
@@ -17,10 +20,27 @@ def find_edition(context: DeskContext, row: RecordRow) -> Edition | None:
     return None if found is None else found[1]
 
 
-def seen_of(context: DeskContext, row: RecordRow) -> str:
-    """Name the bytes that an editor sees of a record: its own and those of its edition."""
-    found = _newest(context, row) if row.kind is RecordKind.OFFER else None
-    return fingerprint(row.sealed if found is None else row.sealed + found[0].sealed)
+def seen_of(
+    context: DeskContext, row: RecordRow, photos: Sequence[PhotoRow] | None = None
+) -> str:
+    """Name the bytes that an editor sees: those of a record, of its edition and its photos.
+
+    Without ``photos`` those that are there now.
+    """
+    if row.kind is not RecordKind.OFFER:
+        return fingerprint(row.sealed)
+    found = _newest(context, row)
+    shown = photo_rows(context, row) if photos is None else photos
+    parts = [b"%s %d %s\n" % (one.id.encode(), one.position, one.state.encode()) for one in shown]
+    sealed = [one.sealed for one in shown]
+    edition = b"" if found is None else found[0].sealed
+    return fingerprint(b"".join((row.sealed, edition, *parts, *sealed)))
+
+
+def photo_rows(context: DeskContext, row: RecordRow) -> list[PhotoRow]:
+    """Return the photos of an offer that a decision is about, those taken away among them."""
+    with context.store.reading() as connection:
+        return list_photos(connection, row.id, states=KEPT | WAITING)
 
 
 def _newest(context: DeskContext, row: RecordRow) -> tuple[MessageRow, Edition] | None:

@@ -6,15 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from catalog.problems import Severity
-from catalog.reading import read_offer
 from catalog.rules.offers import LONGEST_LISTING
-from catalog.writer import dump_offer
 from formsrv.desk.audit import note
 from formsrv.desk.cases import find_case, open_offer_record
-from formsrv.desk.content import Author, Change
+from formsrv.desk.content import Author
 from formsrv.desk.context import DeskContext
 from formsrv.desk.editions import find_edition
+from formsrv.desk.live_file import LiveChange, change_live, read_live
 from formsrv.desk.removing import remove_file
 from formsrv.desk.roles import office_seen
 from formsrv.desk.views import StaffUser
@@ -26,7 +24,7 @@ from formsrv.errors import (
     WrongStateError,
 )
 from formsrv.payloads import MailPurpose
-from formsrv.states import RecordKind, State
+from formsrv.states import LISTED, RecordKind, State
 from formsrv.store import figures as statements
 from formsrv.store.outbox import add_mail
 from formsrv.store.records import change_record
@@ -118,60 +116,53 @@ def _ending(context: DeskContext, row: RecordRow) -> Ending:
 
 
 def _extend_one(context: DeskContext, user: StaffUser, row: RecordRow, *, days: int) -> None:
-    if row.state is not State.PUBLISHED or row.expires_on is None or row.offer_id is None:
+    if row.state not in LISTED or row.expires_on is None or row.offer_id is None:
         raise WrongStateError(row.id, state=row.state)
     # Counted from the record, not from the file: trying again after a crash adds nothing.
     until = max(row.expires_on, context.today) + timedelta(days=days)
-    _commit_extension(context, user, row, offer_id=row.offer_id, until=until)
+    author = Author(name=user.name, mail=context.office(user.office).mail)
+    commit_extension(context, row, until=until, author=author)
+    note_extension(context, row, until=until)
+    _log(context, user, row, "extend")
+
+
+def commit_extension(
+    context: DeskContext, row: RecordRow, *, until: date, author: Author | None = None
+) -> None:
+    """Carry a later last day into the file; raises InvalidOfferError for one that is too late.
+
+    The caller holds the lock ``decide``. Raises WrongStateError when there is no file.
+    """
+    offer_id = row.offer_id or ""
+    found = read_live(context, offer_id)
+    if found is None:
+        raise WrongStateError(row.id, state=row.state)
+    if until - found[1].listed_on > LONGEST_LISTING:
+        raise InvalidOfferError(offer_id, problems=())
+    change = LiveChange(
+        fields={"listed_until": until},
+        summary=f"Show offer {offer_id} until {until.isoformat()}",
+        trailer=("Extended", f"{row.id}.{until.isoformat()}"),
+        author=author,
+    )
+    change_live(context, offer_id, change)
+
+
+def note_extension(context: DeskContext, row: RecordRow, *, until: date) -> None:
+    """Note a later last day and tell the landlord; raises WrongStateError when it has ended."""
     post = context.post()
     params = {"offer": row.offer_id, "until": until.isoformat()}
     mail = post.mail(row, MailPurpose.OFFER_PUBLISHED, params={**params})
     with context.store.writing() as connection:
-        if not change_record(
-            connection,
-            row.id,
-            expected=[State.PUBLISHED],
-            expires_on=until,
-            updated_at=post.now,
-        ):
+        values = {"expires_on": until, "updated_at": post.now}
+        if not change_record(connection, row.id, expected=list(LISTED), **values):
             raise WrongStateError(row.id, state=row.state)
         add_mail(connection, mail)
-    _log(context, user, row, "extend")
-
-
-def _commit_extension(
-    context: DeskContext, user: StaffUser, row: RecordRow, *, offer_id: str, until: date
-) -> None:
-    path = context.content.offer_path(offer_id)
-    if path is None:
-        raise WrongStateError(row.id, state=row.state)
-    offer, _ = read_offer(
-        context.content.read(path), path=path, region=context.region, today=context.today
-    )
-    if offer is None or until - offer.listed_on > LONGEST_LISTING:
-        raise InvalidOfferError(offer_id, problems=())
-    yaml = dump_offer(offer.model_copy(update={"listed_until": until}))
-    _, problems = read_offer(yaml.encode(), path=path, region=context.region, today=context.today)
-    if any(found.severity is Severity.ERROR for found in problems):
-        raise InvalidOfferError(offer_id, problems=problems)
-    settings = context.region.settings
-    change = Change(
-        path=path,
-        content=yaml,
-        summary=f"Show offer {offer_id} until {until.isoformat()}",
-        trailer=("Extended", f"{row.id}.{until.isoformat()}"),
-    )
-    context.content.commit(
-        change,
-        author=Author(name=user.name, mail=context.office(user.office).mail),
-        committer=Author(name=settings.portal_name, mail=settings.mail_from),
-        at=context.clock(),
-    )
 
 
 def _end_one(context: DeskContext, user: StaffUser, row: RecordRow) -> None:
     """Remove file and pages first: a crash in between leaves an offer that can be ended again."""
-    if row.state is not State.PUBLISHED or row.offer_id is None:
+    if row.state not in LISTED or row.offer_id is None:
         raise WrongStateError(row.id, state=row.state)
     remove_file(
         context,
@@ -184,7 +175,7 @@ def _end_one(context: DeskContext, user: StaffUser, row: RecordRow) -> None:
         if not change_record(
             connection,
             row.id,
-            expected=[State.PUBLISHED],
+            expected=list(LISTED),
             state=State.EXPIRED.value,
             expires_on=context.today,
             updated_at=context.clock(),

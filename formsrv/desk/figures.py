@@ -13,7 +13,7 @@ from formsrv.desk.context import DeskContext
 from formsrv.desk.roles import office_seen
 from formsrv.desk.views import StaffUser
 from formsrv.directory import OfferDirectory
-from formsrv.states import DECIDABLE, State
+from formsrv.states import DECIDABLE, LISTED, State
 from formsrv.store import figures as statements
 
 WEEKS = 12
@@ -45,7 +45,7 @@ def read_figures(context: DeskContext, user: StaffUser) -> Figures:
     with context.desk.reading() as connection:
         answers = statements.list_first_answers(connection)
     now = context.clock()
-    waits = [now - since for _, state, _, since in moments if state in DECIDABLE]
+    waits = [now - since for _, state, _, since in moments if state in DECIDABLE - LISTED]
     took = [answers[one] - since for one, _, _, since in moments if one in answers]
     return Figures(
         states=tuple((state, states[state]) for state in State if states.get(state)),

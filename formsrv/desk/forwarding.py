@@ -7,13 +7,13 @@ from formsrv.desk.context import DeskContext
 from formsrv.desk.telling import deliver, send_note
 from formsrv.desk.views import StaffUser
 from formsrv.errors import InvalidValueError, NoLandlordError
-from formsrv.payloads import Answer, Forwarded, MailPurpose, Note
+from formsrv.payloads import Answer, Forwarded, Inquiry, MailPurpose, Note
 from formsrv.reasons import InquiryRefusal
-from formsrv.states import RecordKind, State
+from formsrv.states import LISTED, RecordKind, State
 from formsrv.store.records import find_offer_record
 from formsrv.store.rows import RecordRow
 
-_REACHABLE = frozenset({State.PUBLISHED, State.EXPIRED})
+_REACHABLE = LISTED | {State.EXPIRED}
 
 
 def forward(context: DeskContext, user: StaffUser, record_id: str, *, seen: str) -> None:
@@ -28,8 +28,7 @@ def forward(context: DeskContext, user: StaffUser, record_id: str, *, seen: str)
         if landlord is None:
             raise NoLandlordError(row.id)
         decision = begin_decision(context, user, row, seen=seen, decision="forward")
-        facts = inquiry.facts.model_copy(update={"supported": inquiry.supporter is not None})
-        payload = Forwarded(facts=facts, language=row.language)
+        payload = forwarded_payload(inquiry, row)
         post = context.post()
         message = post.message(
             row, "forwarded", payload, to="landlord", links=(landlord.link_public,)
@@ -75,6 +74,12 @@ def refuse_inquiry(
         row = find_case(context, user, record_id, kind=RecordKind.INQUIRY)
         decision = begin_decision(context, user, row, seen=seen, decision="refuse")
         send_note(context, row, decision, note=note, purpose=MailPurpose.INQUIRY_REFUSED)
+
+
+def forwarded_payload(inquiry: Inquiry, row: RecordRow) -> Forwarded:
+    """Return what the landlord reads of an inquiry: no name, no address."""
+    facts = inquiry.facts.model_copy(update={"supported": inquiry.supporter is not None})
+    return Forwarded(facts=facts, language=row.language)
 
 
 def landlord_of(context: DeskContext, inquiry: RecordRow) -> RecordRow | None:

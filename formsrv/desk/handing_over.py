@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,19 +13,22 @@ from formsrv.desk.audit import note
 from formsrv.desk.cases import (
     find_case,
     open_inquiry_record,
+    open_notice_record,
     open_offer_record,
     require_undecided,
     take_back_begun,
 )
 from formsrv.desk.context import DeskContext
+from formsrv.desk.photos import reseal_photos
 from formsrv.desk.views import InternalNote, StaffUser
 from formsrv.editions import Edition
 from formsrv.errors import InvalidValueError, WrongStateError
 from formsrv.payloads import Mail, MailPurpose, Note, Payload
 from formsrv.posting import mail_label, message_label, record_label
 from formsrv.sealing import seal_payload
-from formsrv.states import DECIDABLE, RecordKind
+from formsrv.states import OPEN, RecordKind
 from formsrv.store.outbox import add_mail
+from formsrv.store.photos import PhotoRow, list_photos, replace_photo
 from formsrv.store.records import add_message, change_record, list_messages
 from formsrv.store.resealing import list_mails, replace_mail, replace_message
 from formsrv.store.rows import MessageRow, OutboxRow, RecordRow
@@ -33,6 +37,12 @@ _MODELS: dict[str, type[Payload]] = {"note": Note, "edition": Edition, "internal
 _PURPOSES = {
     RecordKind.OFFER: MailPurpose.OFFICE_NEW_OFFER,
     RecordKind.INQUIRY: MailPurpose.OFFICE_NEW_INQUIRY,
+    RecordKind.NOTICE: MailPurpose.OFFICE_NEW_NOTICE,
+}
+_OPENERS: dict[RecordKind, Callable[[DeskContext, RecordRow], Payload]] = {
+    RecordKind.OFFER: open_offer_record,
+    RecordKind.INQUIRY: open_inquiry_record,
+    RecordKind.NOTICE: open_notice_record,
 }
 
 
@@ -52,6 +62,7 @@ class _Sealed:
     record: RecordRow
     messages: tuple[MessageRow, ...]
     mails: tuple[OutboxRow, ...]
+    photos: tuple[PhotoRow, ...]
 
 
 def hand_over(
@@ -103,10 +114,7 @@ def internal_notes(
 
 
 def _seal_all(context: DeskContext, row: RecordRow, office: str) -> _Sealed:
-    is_offer = row.kind is RecordKind.OFFER
-    payload: Payload = (
-        open_offer_record(context, row) if is_offer else open_inquiry_record(context, row)
-    )
+    payload = _OPENERS[row.kind](context, row)
     to = context.recipients.for_office(office, row.link_public)
     record = replace(
         row, office=office, key_ids=to.key_ids, sealed=seal_payload(record_label(row), payload, to)
@@ -118,6 +126,7 @@ def _seal_all(context: DeskContext, row: RecordRow, office: str) -> _Sealed:
         record=record,
         messages=tuple(_message_for(context, message, record) for message in messages),
         mails=tuple(_mail_for(context, mail, office) for mail in mails),
+        photos=reseal_photos(context, record),
     )
 
 
@@ -154,7 +163,7 @@ def _write(context: DeskContext, sealed: _Sealed, internal: InternalNote) -> Non
     }
     with context.store.writing() as connection:
         # A sender who withdraws in this moment wins; then nothing is handed over.
-        if not change_record(connection, record.id, expected=list(DECIDABLE), **values):
+        if not change_record(connection, record.id, expected=list(OPEN[record.kind]), **values):
             raise WrongStateError(record.id, state=record.state)
         _replace_rows(connection, sealed)
         add_message(connection, message)
@@ -166,3 +175,7 @@ def _replace_rows(connection: Connection, sealed: _Sealed) -> None:
         replace_message(connection, message)
     for mail in sealed.mails:
         replace_mail(connection, mail)
+    kept = {row.id for row in list_photos(connection, sealed.record.id)}
+    for photo in sealed.photos:
+        if photo.id in kept:  # the landlord may have taken it away in this moment
+            replace_photo(connection, photo)

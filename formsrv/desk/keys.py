@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -16,6 +16,10 @@ from formsrv.sealing import Label, LinkKey, Recipients, new_identity, open_seale
 P = TypeVar("P", bound=Payload)
 
 _AGE = "AGE-SECRET-KEY-"
+NOT_TYPED_BACK = (
+    "The recovery key must be typed back as it was shown: whoever sets this up must hold it on "
+    "paper. Nothing was set up; run the command again."
+)
 _FILE = re.compile(r"([a-z0-9-]+)\.([0-9]+)\.key\Z")
 
 
@@ -59,27 +63,37 @@ class Keyring:
 
     def open(self, sealed: bytes, label: Label, model: type[P], *, key_ids: str) -> P:
         """Open what was sealed to an office; raises CannotOpenError and MismatchError."""
-        keys = [self._identities[key] for key in key_ids.split() if key in self._identities]
-        if not keys:
-            raise CannotOpenError(label.id)
         try:
-            raw = open_sealed(sealed, keys)
+            raw = self.open_raw(sealed, key_ids=key_ids)
         except CannotOpenError as error:
             raise CannotOpenError(label.id) from error
         return read_payload(raw, label, model)
+
+    def open_raw(self, sealed: bytes, *, key_ids: str) -> bytes:
+        """Open without reading what is inside; raises CannotOpenError."""
+        keys = [self._identities[key] for key in key_ids.split() if key in self._identities]
+        if not keys:
+            raise CannotOpenError
+        return open_sealed(sealed, keys)
 
     def __repr__(self) -> str:
         return f"Keyring({', '.join(self._identities)})"
 
 
 def make_keys(
-    folder: Path, recipients_file: Path, *, offices: Iterable[str], recovery: str | None = None
+    folder: Path,
+    recipients_file: Path,
+    *,
+    offices: Iterable[str],
+    recovery: str | None = None,
+    confirm: Callable[[str], bool] = lambda _key: True,
 ) -> str | None:
     """Give each office without a key its first one; return the recovery key when it is new.
 
     Running it again changes nothing for offices that have a key; a lost recipients file is made
-    again from the keys, with ``recovery`` or a new recovery key. Raises NotPreparedError when a
-    key is lost or damaged.
+    again from the keys, with ``recovery`` or a new recovery key. Nothing can be sealed before
+    ``confirm`` says that somebody holds a new recovery key. Raises NotPreparedError when a key
+    is lost or damaged, and when the new one was not confirmed.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     known = Recipients.read(recipients_file) if recipients_file.exists() else None
@@ -93,10 +107,21 @@ def make_keys(
             write_secret(folder / f"{office}.1.key", identity)
             public[office] = (1, LinkKey(identity).recipient)
     fresh = new_identity() if known is None and recovery is None else None
+    if fresh is not None and not confirm(fresh):
+        raise NotPreparedError(NOT_TYPED_BACK)
     kept = known.recovery if known else LinkKey(fresh or recovery or "").recipient
     if known is None or public != known.offices:
         Recipients(offices=public, recovery=kept).write(recipients_file)
     return fresh
+
+
+def next_generation(folder: Path, recipients: Recipients, office: str) -> Recipients:
+    """Make an office a new key beside the old one; return whom to seal to from now on."""
+    generation = recipients.offices[office][0] + 1
+    identity = new_identity()
+    write_secret(folder / f"{office}.{generation}.key", identity)
+    offices = {**recipients.offices, office: (generation, LinkKey(identity).recipient)}
+    return Recipients(offices=offices, recovery=recipients.recovery)
 
 
 def _newest(folder: Path) -> dict[str, tuple[int, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from catalog.areas import Areas
 from catalog.vocabulary import Availability
 from catalog.yaml_source import decode, parse_yaml
 from formsrv.desk.context import DeskContext
@@ -16,15 +17,17 @@ def export_listing(context: DeskContext) -> int:
     Only three facts of a file are read: whole records would cost a second at 5000 offers.
     """
     listed: dict[str, ListedOffer] = {}
+    areas = Areas(context.region)
     for path, raw in context.content.read_offers():
-        offer = _listed(context, raw, path=path)
+        offer = _listed(areas, raw, path=path)
         if offer is not None and offer.until >= context.today:
             listed[path.rpartition("/")[2].removesuffix(".yaml")] = offer
     write_directory(context.offers_file, listed)
     return len(listed)
 
 
-def _listed(context: DeskContext, raw: bytes, *, path: str) -> ListedOffer | None:
+def _listed(areas: Areas, raw: bytes, *, path: str) -> ListedOffer | None:
+    region = areas.region
     text, faults = decode(raw, path=path)
     source, problems = parse_yaml(text, path=path)
     value = source.value
@@ -32,6 +35,8 @@ def _listed(context: DeskContext, raw: bytes, *, path: str) -> ListedOffer | Non
         return None
     until, ags = value.get("listed_until"), value.get("municipality")
     rented = value.get("availability") == Availability.RENTED.value
-    if rented or not isinstance(until, date) or ags not in context.region.municipalities:
+    if rented or not isinstance(until, date) or ags not in region.municipalities:
         return None
-    return ListedOffer(office=context.region.office_for(str(ags)).id, until=until)
+    # The narrowest area that may be named in public.
+    area = areas.around[str(ags)][-1]
+    return ListedOffer(office=region.office_for(str(ags)).id, until=until, area=area)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from catalog.library import offer_path
-from catalog.offer import Offer
+from catalog.offer import Offer, Photo
 from catalog.problems import Problem, Severity
 from catalog.reading import read_offer
 from catalog.region import Region
@@ -31,13 +32,19 @@ class OfferFile:
 
 
 def make_file(
-    submission: OfferSubmission, *, offer_id: str, listing: Listing, region: Region
+    submission: OfferSubmission,
+    *,
+    offer_id: str,
+    listing: Listing,
+    region: Region,
+    photos: Sequence[Photo] = (),
 ) -> OfferFile:
     """Write an offer as canonical YAML and read it back; raises InvalidOfferError.
 
     Problems of the rules are in the result; what makes no offer at all raises.
     """
-    offer = to_offer(submission.offer, texts=submission.texts, listing=listing)
+    facts = to_offer(submission.offer, texts=submission.texts, listing=listing)
+    offer = facts.model_copy(update={"photos": [*photos]})
     if offer.municipality not in region.municipalities:
         raise InvalidOfferError(offer_id, problems=[])
     path = offer_path(offer_id, offer, region)

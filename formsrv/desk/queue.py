@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
+from catalog.offer import Photo
 from catalog.problems import Problem
 from formsrv.desk.approving import find_approval
 from formsrv.desk.cases import (
@@ -12,14 +14,18 @@ from formsrv.desk.cases import (
     open_inquiry_record,
     open_offer_record,
 )
-from formsrv.desk.cautions import Noticed, case_cautions, offer_cautions
+from formsrv.desk.cautions import Noticed, case_cautions, offer_cautions, waits_since
 from formsrv.desk.context import DeskContext
 from formsrv.desk.duplicates import find_same_homes
 from formsrv.desk.editions import find_edition, seen_of
 from formsrv.desk.forwarding import landlord_of
 from formsrv.desk.handing_over import internal_notes
+from formsrv.desk.live_file import live_submission
+from formsrv.desk.notices import notice_entry
 from formsrv.desk.offer_file import OfferFile, make_file
+from formsrv.desk.photos import case_photos, photo_entries, shown_photos, with_pictures
 from formsrv.desk.roles import office_seen
+from formsrv.desk.sent_notes import sent_notes
 from formsrv.desk.throttle import keyed_hash
 from formsrv.desk.views import (
     Caution,
@@ -34,11 +40,10 @@ from formsrv.desk.wishes import find_wishes
 from formsrv.editions import edited
 from formsrv.errors import CannotOpenError, InvalidOfferError, MismatchError
 from formsrv.facts import Listing
-from formsrv.payloads import Note, OfferSubmission
-from formsrv.posting import message_label
+from formsrv.payloads import OfferSubmission
 from formsrv.states import DECIDABLE, RecordKind, State
 from formsrv.store import staff
-from formsrv.store.records import change_record, list_messages, list_waiting
+from formsrv.store.records import change_record, list_waiting
 from formsrv.store.rows import RecordRow
 
 _WOULD_BE = "preview1"
@@ -46,15 +51,31 @@ _WOULD_BE = "preview1"
 
 
 def list_queue(
-    context: DeskContext, user: StaffUser, *, offset: int = 0, limit: int = 20
+    context: DeskContext,
+    user: StaffUser,
+    *,
+    offset: int = 0,
+    limit: int = 20,
+    quarantined: bool = False,
 ) -> QueuePage:
-    """Return a page of what waits for the editor's office, oldest first."""
+    """Return a page of what waits for the editor's office, oldest first.
+
+    What looks like spam is a list of its own.
+    """
     office = office_seen(user)
     with context.store.reading() as connection:
         rows, total = list_waiting(
-            connection, states=DECIDABLE, office=office, page=(offset, limit)
+            connection,
+            states=DECIDABLE,
+            office=office,
+            page=(offset, limit),
+            quarantined=quarantined,
         )
-    return QueuePage(entries=tuple(_entry(context, user, row) for row in rows), total=total)
+        _, aside = list_waiting(
+            connection, states=DECIDABLE, office=office, page=(0, 0), quarantined=True
+        )
+    entries = tuple(_entry(context, user, row) for row in rows)
+    return QueuePage(entries=entries, total=total, quarantined=aside)
 
 
 def open_offer(context: DeskContext, user: StaffUser, record_id: str) -> OfferCase:
@@ -66,7 +87,8 @@ def open_offer(context: DeskContext, user: StaffUser, record_id: str) -> OfferCa
                 connection, row.id, expected=[State.CONFIRMED], state=State.IN_REVIEW.value
             )
         row = find_case(context, user, record_id, kind=RecordKind.OFFER)
-    found = _look_at(context, user, row)
+    photos = [photo for _, photo in shown_photos(context, row.id)]
+    found = _look_at(context, user, row, photo_entries(photos))
     seen = seen_of(context, row)
     draft, noticed = found.draft, found.noticed
     return OfferCase(
@@ -75,6 +97,7 @@ def open_offer(context: DeskContext, user: StaffUser, record_id: str) -> OfferCa
         seen=seen,
         sent=found.sent,
         submission=found.submission,
+        live=live_submission(context, row, found.submission),
         offer=noticed.offer,
         yaml=draft.file.yaml if draft.file else "",
         problems=draft.problems,
@@ -83,8 +106,9 @@ def open_offer(context: DeskContext, user: StaffUser, record_id: str) -> OfferCa
         wishes=noticed.wishes,
         approval=find_approval(context, user, row.id, seen=seen),
         internal=internal_notes(context, row),
-        notes=_notes(context, row),
+        notes=sent_notes(context, row),
         decisions=_decisions(context, row),
+        photos=case_photos(context, row),
     )
 
 
@@ -107,10 +131,12 @@ def preview_offer(context: DeskContext, user: StaffUser, record_id: str, *, tag:
     """Return the page that publishing would make, in a language; raises BuilderError."""
     row = find_case(context, user, record_id, kind=RecordKind.OFFER)
     submission = edited(open_offer_record(context, row), find_edition(context, row))
-    draft = _draft(context, submission)
+    photos = [photo for _, photo in shown_photos(context, row.id)]
+    draft = _draft(context, submission, photo_entries(photos))
     if draft.file is None:
         raise InvalidOfferError(row.id, problems=draft.problems)
-    return context.builder.preview(row.offer_id or _WOULD_BE, draft.file.yaml, tag=tag)
+    page = context.builder.preview(row.offer_id or _WOULD_BE, draft.file.yaml, tag=tag)
+    return with_pictures(page, photos)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,11 +147,19 @@ class _Draft:
     problems: tuple[Problem, ...]
 
 
-def _draft(context: DeskContext, submission: OfferSubmission) -> _Draft:
+def _draft(
+    context: DeskContext, submission: OfferSubmission, photos: Sequence[Photo] = ()
+) -> _Draft:
     last = context.today + timedelta(days=submission.listing_days)
     listing = Listing(first=context.today, last=last)
     try:
-        file = make_file(submission, offer_id=_WOULD_BE, listing=listing, region=context.region)
+        file = make_file(
+            submission,
+            offer_id=_WOULD_BE,
+            listing=listing,
+            region=context.region,
+            photos=photos,
+        )
     except InvalidOfferError as error:
         return _Draft(file=None, problems=error.problems)
     return _Draft(file=file, problems=file.problems)
@@ -141,11 +175,13 @@ class _Looked:
     noticed: Noticed
 
 
-def _look_at(context: DeskContext, user: StaffUser, row: RecordRow) -> _Looked:
+def _look_at(
+    context: DeskContext, user: StaffUser, row: RecordRow, photos: Sequence[Photo] = ()
+) -> _Looked:
     sent = open_offer_record(context, row)
     edition = find_edition(context, row)
     submission = edited(sent, edition)
-    draft = _draft(context, submission)
+    draft = _draft(context, submission, photos)
     seen = seen_of(context, row)
     noticed = Noticed(
         offer=draft.file.offer if draft.file else None,
@@ -163,6 +199,8 @@ def _look_at(context: DeskContext, user: StaffUser, row: RecordRow) -> _Looked:
 def _entry(context: DeskContext, user: StaffUser, row: RecordRow) -> QueueEntry:
     if row.kind is RecordKind.INQUIRY:
         return _inquiry_entry(context, row)
+    if row.kind is RecordKind.NOTICE:
+        return notice_entry(context, row)
     try:
         found = _look_at(context, user, row)
     except (CannotOpenError, MismatchError):
@@ -200,32 +238,20 @@ def _plain_entry(
         office=row.office,
         offer_id=row.offer_id,
         created_at=row.created_at,
-        confirmed_at=row.confirmed_at,
+        confirmed_at=waits_since(row) if row.confirmed_at else None,
         title=title,
         place=place,
         cautions=tuple(cautions),
+        by_telephone=row.receipt_hash is not None,
     )
 
 
-def _same_mail(context: DeskContext, row: RecordRow, mail: str) -> int:
+def _same_mail(context: DeskContext, row: RecordRow, mail: str | None) -> int:
+    if mail is None:
+        return 0
     with context.desk.reading() as connection:
         digest = keyed_hash(context, f"mail:{mail.lower()}")
         return staff.count_mail_hash(connection, digest, except_record=row.id)
-
-
-def _notes(context: DeskContext, row: RecordRow) -> tuple[tuple[datetime, Note], ...]:
-    with context.store.reading() as connection:
-        found = list_messages(connection, row.id)
-    return tuple(
-        (
-            message.created_at,
-            context.keyring.open(
-                message.sealed, message_label(message), Note, key_ids=message.key_ids
-            ),
-        )
-        for message in found
-        if message.kind == "note"
-    )
 
 
 def _decisions(context: DeskContext, row: RecordRow) -> tuple[DecisionView, ...]:

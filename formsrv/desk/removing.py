@@ -4,20 +4,35 @@ from __future__ import annotations
 
 import logging
 
+from catalog.reading import read_offer
+from catalog.writer import dump_offer
 from formsrv.desk.audit import note
-from formsrv.desk.content import Author, Change, opposite
+from formsrv.desk.content import Change, opposite
 from formsrv.desk.context import DeskContext
-from formsrv.errors import BuilderError
-from formsrv.states import DECIDABLE
-from formsrv.store.records import change_record
-from formsrv.store.rows import DecisionRow
+from formsrv.desk.live_file import commit_file
+from formsrv.errors import BuilderError, InvalidOfferError
+from formsrv.states import DECIDABLE, LISTED
+from formsrv.store.records import change_record, find_record
+from formsrv.store.rows import DecisionRow, RecordRow
 
 log = logging.getLogger(__name__)
 
 
-def record_trailer(record_id: str, version: int) -> tuple[str, str]:
-    """Name a publication in git: id and version, nothing about the person."""
-    return ("Record", f"{record_id}.{version}")
+def record_trailer(record_id: str, version: int, seen: str = "") -> tuple[str, str]:
+    """Name a publication in git: id and version, nothing about the person.
+
+    ``seen`` tells publications of one version apart, which differ in their photos.
+    """
+    mark = f".{seen[:16]}" if seen else ""
+    return ("Record", f"{record_id}.{version}{mark}")
+
+
+def trailer_of(context: DeskContext, begun: DecisionRow) -> tuple[str, str]:
+    """Return under which name a begun publication was committed, if it was."""
+    marked = record_trailer(begun.record_id, begun.version, begun.sealed_sha256)
+    if context.content.find_commit(marked):
+        return marked
+    return record_trailer(begun.record_id, begun.version)
 
 
 def remove_file(
@@ -30,10 +45,7 @@ def remove_file(
     path = context.content.offer_path(offer_id)
     if path is None:
         return False
-    settings = context.region.settings
-    portal = Author(name=settings.portal_name, mail=settings.mail_from)
-    change = Change(path=path, content=None, summary=summary, trailer=trailer)
-    context.content.commit(change, author=portal, committer=portal, at=context.clock())
+    commit_file(context, Change(path=path, content=None, summary=summary, trailer=trailer))
     return True
 
 
@@ -46,7 +58,12 @@ def take_back(context: DeskContext, begun: DecisionRow) -> None:
     """
     if begun.offer_id is None:
         return
-    trailer = opposite(record_trailer(begun.record_id, begun.version))
+    with context.store.reading() as connection:
+        row = find_record(connection, begun.record_id)
+    if row is not None and row.state in LISTED:
+        _restore(context, row, begun)
+        return
+    trailer = opposite(trailer_of(context, begun))
     summary = f"Take back offer {begun.offer_id}"
     removed = remove_file(context, begun.offer_id, summary=summary, trailer=trailer)
     try:
@@ -56,11 +73,33 @@ def take_back(context: DeskContext, begun: DecisionRow) -> None:
     with context.store.writing() as connection:
         change_record(connection, begun.record_id, expected=list(DECIDABLE), offer_id=None)
     if removed:
-        with context.desk.writing() as connection:
-            note(
-                connection,
-                "taken back",
-                record_id=begun.record_id,
-                user=begun.user,
-                at=context.clock(),
-            )
+        _note(context, begun)
+
+
+def _restore(context: DeskContext, row: RecordRow, begun: DecisionRow) -> None:
+    """Put the file back that a change replaced; the last day stays as it is in the record."""
+    trailer = trailer_of(context, begun)
+    commit, offer_id = context.content.find_commit(trailer), begun.offer_id or ""
+    before = context.content.read_before(commit, offer_id) if commit else None
+    if before is None:
+        return
+    path, raw = before
+    offer, problems = read_offer(raw, path=path, region=context.region, today=context.today)
+    if offer is None:
+        raise InvalidOfferError(offer_id, problems=problems)
+    until = row.expires_on or offer.listed_until
+    change = Change(
+        path=path,
+        content=dump_offer(offer.model_copy(update={"listed_until": until})),
+        summary=f"Take back the change of offer {offer_id}",
+        trailer=opposite(trailer),
+        replaces=context.content.offer_path(offer_id),
+    )
+    commit_file(context, change)
+    _note(context, begun)
+
+
+def _note(context: DeskContext, begun: DecisionRow) -> None:
+    with context.desk.writing() as connection:
+        at = context.clock()
+        note(connection, "taken back", record_id=begun.record_id, user=begun.user, at=at)

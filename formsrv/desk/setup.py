@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import secrets
+import stat
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,6 +19,9 @@ from formsrv.desk.views import Role
 from formsrv.store.database import Database, Name
 from formsrv.store.migrate import bring_forward
 from formsrv.store.rights import let_public
+
+_SHARED = 0o660
+"""Mode of the intake's file where the public process runs as a user of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,10 +42,17 @@ class Prepared:
     demo_sign_in: SignIn | None
 
 
-def prepare(var: Path, region_folder: Path, *, demo: bool) -> Prepared:
+def prepare(
+    var: Path,
+    region_folder: Path,
+    *,
+    demo: bool,
+    confirm: Callable[[str], bool] = lambda _key: True,
+) -> Prepared:
     """Make or complete a var folder for a region.
 
-    A demonstration also gets an administrator, whose sign-in it returns each time.
+    A demonstration also gets an administrator, whose sign-in it returns each time. ``confirm``
+    is asked about a new recovery key; when it says no, NotPreparedError is raised.
     """
     region = load_region(region_folder)
     _make_folders(var)
@@ -51,6 +63,7 @@ def prepare(var: Path, region_folder: Path, *, demo: bool) -> Prepared:
         public.recipients_file,
         offices=[office.id for office in region.offices],
         recovery=_kept_recovery_key(var) if demo else None,
+        confirm=confirm,
     )
     for path in (public.form_secret_file, desk.hmac_secret_file, desk.session_secret_file):
         if not path.exists():
@@ -64,6 +77,7 @@ def prepare(var: Path, region_folder: Path, *, demo: bool) -> Prepared:
 def _make_folders(var: Path) -> None:
     for name in ("public", "desk", "desk/keys", "site", "site/stage", "site/output"):
         (var / name).mkdir(mode=0o700, parents=True, exist_ok=True)
+    (var / "media").mkdir(exist_ok=True)
 
 
 def _kept_recovery_key(var: Path) -> str | None:
@@ -78,7 +92,9 @@ def _migrate(url: str, name: Name, *, public_role: str | None = None) -> None:
         bring_forward(database, name)
         if database.is_file:
             for path in database.file.parent.glob(f"{name}.sqlite*"):
-                path.chmod(0o600)
+                # What an operator opened to the group of desk and public stays so at an update.
+                if stat.S_IMODE(path.stat().st_mode) != _SHARED:
+                    path.chmod(0o600)
         elif public_role is not None:
             with database.writing() as connection:
                 let_public(connection, public_role)

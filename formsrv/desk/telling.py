@@ -20,6 +20,7 @@ def deliver(
     *,
     message: MessageRow,
     mail: OutboxRow,
+    values: dict[str, object] | None = None,
 ) -> None:
     """Carry out a decision together with the message and the mail that tell of it."""
 
@@ -27,7 +28,7 @@ def deliver(
         add_message(connection, message)
         add_mail(connection, mail)
 
-    apply_decision(context, row, decision, also=send)
+    apply_decision(context, row, decision, values=values, also=send)
 
 
 def send_note(
@@ -43,6 +44,7 @@ def send_note(
     post = context.post()
     message = post.message(row, "note", note, to=to, links=(row.link_public,))
     params = {"reason": note.reason, "words": note.text, "language": note.language}
-    deliver(
-        context, row, decision, message=message, mail=post.mail(row, purpose, params={**params})
-    )
+    mail = post.mail(row, purpose, params={**params})
+    # The reason is of a fixed list: whoever has only a receipt code reads it too.
+    values: dict[str, object] = {"reason": note.reason}
+    deliver(context, row, decision, message=message, mail=mail, values=values)

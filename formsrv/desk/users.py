@@ -125,6 +125,13 @@ def find_user(context: DeskContext, user_id: int) -> StaffUser | None:
     return view_user(row) if row is not None and row.active else None
 
 
+def find_by_mail(context: DeskContext, mail: str) -> StaffUser | None:
+    """Return an active member of the staff by mail address; None when there is none."""
+    with context.desk.reading() as connection:
+        row = staff.find_user_by_mail(connection, mail.strip().lower())
+    return view_user(row) if row is not None and row.active else None
+
+
 def switch_off(context: DeskContext, mail: str) -> None:
     """End a member's access at once; raises InvalidValueError when there is none of this mail."""
     with context.desk.writing() as connection:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from catalog.offer import Offer
 from catalog.problems import Problem
+from formsrv.notice import Notice
 from formsrv.payloads import Inquiry, Note, OfferSubmission, Payload, Words
 from formsrv.states import RecordKind, State
 
@@ -39,6 +41,8 @@ class Caution(StrEnum):
     PROBLEMS = "problems"
     SAME_MAIL = "same_mail"
     HONEYPOT = "honeypot"
+    BOUNCED = "bounced"
+    SUSPICIOUS = "suspicious"
     UNREADABLE = "unreadable"
     NO_LANDLORD = "no_landlord"
     CORRECTED = "corrected"
@@ -49,11 +53,13 @@ class Caution(StrEnum):
     NO_OFFICE_LANGUAGE = "no_office_language"
     ABOVE_LIMIT = "above_limit"
     WAITS_LONG = "waits_long"
+    TO_CALL = "to_call"
+    CHANGE = "change"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueEntry:
-    """One line of the queue; ``title`` is empty for an inquiry. Times in UTC."""
+    """One line of the queue; only an offer has a ``title``, a notice a ``topic``. Times in UTC."""
 
     record_id: str
     kind: RecordKind
@@ -66,14 +72,17 @@ class QueueEntry:
     title: str
     place: str
     cautions: tuple[Caution, ...]
+    by_telephone: bool = False
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueuePage:
-    """A page of the queue, oldest first, and how many there are in all."""
+    """A page of the queue, oldest first, how many there are in all, and in the quarantine."""
 
     entries: tuple[QueueEntry, ...]
     total: int
+    quarantined: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,12 +121,26 @@ class SameHome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CasePhoto:
+    """A photo of a case: its words by language, its size in pixels and bytes, where it stands."""
+
+    photo_id: str
+    alt: Mapping[str, str]
+    sha256: str
+    width: int
+    height: int
+    size: int
+    left_out: bool
+    live: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OfferCase:
     """All about an offer under review.
 
     ``seen`` goes into the forms; ``sent`` is what the landlord wrote, ``submission`` what would
     be published; ``offer`` and ``yaml`` are the file of it (None when the facts make no offer);
-    ``problems`` are the catalog's about it; ``same_mail`` counts other records from the same
+    ``live`` is what is on the site where this is a change of it; ``problems`` are the catalog's; ``same_mail`` counts other records from the same
     address; ``wishes`` are words that may shut people out.
     """
 
@@ -126,6 +149,7 @@ class OfferCase:
     seen: str
     sent: OfferSubmission
     submission: OfferSubmission
+    live: OfferSubmission | None
     offer: Offer | None
     yaml: str
     problems: tuple[Problem, ...]
@@ -136,6 +160,7 @@ class OfferCase:
     internal: tuple[tuple[datetime, InternalNote], ...]
     notes: tuple[tuple[datetime, Note], ...]
     decisions: tuple[DecisionView, ...]
+    photos: tuple[CasePhoto, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +175,19 @@ class InquiryCase:
     has_landlord: bool
     internal: tuple[tuple[datetime, InternalNote], ...]
     decisions: tuple[DecisionView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeCase:
+    """All about a notice; ``offer_case`` is the record of the offer it reports, where there is one."""
+
+    entry: QueueEntry
+    seen: str
+    notice: Notice
+    offer_id: str
+    offer_case: str
+    internal: tuple[tuple[datetime, InternalNote], ...]
+    notes: tuple[tuple[datetime, Note], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,10 @@ _EMPTY_LINES = re.compile(r"\n{3,}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EmailContent:
-    """A mail ready to be sent; ``direction`` is that of its language."""
+    """A mail ready to be sent; ``direction`` is that of its language.
+
+    ``unsubscribe`` is the link by which mail programs end such mails; empty for single mails.
+    """
 
     to: str
     subject: str
@@ -28,6 +31,7 @@ class EmailContent:
     html: str
     language: str
     direction: str
+    unsubscribe: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

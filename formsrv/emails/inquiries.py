@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from catalog.urls import offer_url
 from formsrv.emails.content import EmailContent, Reader, Stationery
 from formsrv.inquiry_facts import describe_inquiry
@@ -13,6 +15,12 @@ def inquiry_confirm(paper: Stationery, reader: Reader) -> EmailContent:
     """Ask the applicant to confirm the address; the mail holds the person's link."""
     days = paper.region.settings.retention.unconfirmed_days
     return paper.write("inquiry_confirm", reader, link=paper.my_link(reader), days=days)
+
+
+def inquiry_repeated(paper: Stationery, reader: Reader, *, offer_id: str) -> EmailContent:
+    """Say that this home was asked for before, with the link to the first inquiry."""
+    page = paper.site_link(offer_url(paper.language, offer_id))
+    return paper.write("inquiry_repeated", reader, link=paper.my_link(reader), page=page)
 
 
 def inquiry_refused(paper: Stationery, reader: Reader, *, note: Note) -> EmailContent:
@@ -42,6 +50,27 @@ def inquiry_forwarded(
         again_language=paper.region.language(home),
         words=forwarded.facts.own_words,
         words_language=paper.region.language(forwarded.language),
+    )
+
+
+def inquiries_forwarded(
+    paper: Stationery, reader: Reader, *, offer_id: str, several: Sequence[tuple[str, Forwarded]]
+) -> EmailContent:
+    """Show the landlord several who ask, each with a link of its own; ``several`` by inquiry."""
+    wording = paper.wording(paper.language)
+    return paper.write(
+        "inquiries_forwarded",
+        reader,
+        page=paper.site_link(offer_url(paper.language, offer_id)),
+        several=[
+            {
+                "link": paper.my_link(reader, inquiry_id=inquiry_id),
+                "lines": describe_inquiry(forwarded.facts, wording, region=paper.region),
+                "words": forwarded.facts.own_words,
+                "words_language": paper.region.language(forwarded.language),
+            }
+            for inquiry_id, forwarded in several
+        ],
     )
 
 

@@ -15,3 +15,9 @@ def office_new_inquiry(paper: Stationery, reader: Reader, *, record_id: str) -> 
     """Say that an inquiry waits."""
     link = paper.staff_link(f"/inquiries/{record_id}")
     return paper.write("office_new_inquiry", reader, link=link, reference=record_id)
+
+
+def office_new_notice(paper: Stationery, reader: Reader, *, record_id: str) -> EmailContent:
+    """Say that a message waits."""
+    link = paper.staff_link(f"/notices/{record_id}")
+    return paper.write("office_new_notice", reader, link=link, reference=record_id)

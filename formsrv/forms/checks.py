@@ -144,19 +144,22 @@ def words_faults(values: Values, context: FormContext) -> Iterator[Fault]:
 
 
 def contact_faults(values: Values, context: FormContext) -> Iterator[Fault]:
-    """Who wants to be called gives a number."""
+    """Who wants to be called gives a number, and so does who has no mail address."""
     del context
-    if values.get("contact") == Contact.PHONE and not values.get("phone"):
+    if not values.get("mail") and not values.get("phone"):
+        yield Fault(name="mail", message=N_("Please enter a mail address or a phone number."))
+    elif values.get("contact") == Contact.PHONE and not values.get("phone"):
         yield Fault(name="phone", message=MISSING[Kind.PHONE])
 
 
 def inquiry_faults(values: Values, context: FormContext) -> Iterator[Fault]:
-    """Nobody moves in yesterday, and own words carry no contact data."""
+    """Nobody moves in yesterday, own words carry no contact data, and people can be reached."""
     yield from _far_days(values)
     move_in = values.get("move_in")
     if move_in and move_in < context.today:
         yield Fault(name="move_in", message=N_("Please enter today or a later day."))
     yield from words_faults(values, context)
+    yield from contact_faults(values, context)
 
 
 OFFER_CHECKS: dict[int, Check] = {

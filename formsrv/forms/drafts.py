@@ -43,10 +43,11 @@ def offer_draft(values: Values, *, language: str, privacy_version: date) -> Offe
             phone=values["phone"],
             street=values["street"],
             house_number=values["house_number"],
-            contact=Contact(values["contact"]),
+            # Whoever has no mail address can only be called.
+            contact=Contact(values["contact"]) if values["mail"] else Contact.PHONE,
             language=language,
         ),
-        consent=_consent(values, privacy_version),
+        consent=given_consent(values, privacy_version),
     )
 
 
@@ -82,11 +83,11 @@ def inquiry_draft(values: Values, *, privacy_version: date) -> InquiryDraft:
         ),
         supporter=values["supporter"],
         applicant=Applicant(name=values["name"], mail=values["mail"], phone=values["phone"]),
-        consent=_consent(values, privacy_version),
+        consent=given_consent(values, privacy_version),
     )
 
 
-def _consent(values: Values, privacy_version: date) -> Consent:
+def given_consent(values: Values, privacy_version: date) -> Consent:
     """Stamp a consent that was given; raises InvalidValueError for any other answer."""
     if values["consent"] is not True:
         raise InvalidValueError("consent")

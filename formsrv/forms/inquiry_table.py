@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from catalog.vocabulary import IncomeKind
 from formsrv.forms.rows import N_, Kind, Row
-from formsrv.payloads import OWN_WORDS_MAX, Wbs
+from formsrv.payloads import OWN_WORDS_MAX, SUPPORTER_MAX, Wbs
 
 INQUIRY_ROWS: tuple[Row, ...] = (
     Row(
@@ -88,7 +88,11 @@ INQUIRY_ROWS: tuple[Row, ...] = (
         kind=Kind.MAIL,
         covers="applicant.mail",
         label=N_("Mail address"),
-        hint=N_("We send a link to this address. Without it the inquiry goes nowhere."),
+        hint=N_(
+            "We send a link to this address. Have you none? Leave this empty: you get a code "
+            "instead, and the office calls you."
+        ),
+        required=False,
         autocomplete="email",
     ),
     Row(
@@ -103,11 +107,10 @@ INQUIRY_ROWS: tuple[Row, ...] = (
         name="supporter",
         kind=Kind.LINE,
         covers="supporter",
-        label=N_("Name of somebody who helps you"),
-        hint=N_("The landlord only learns that somebody helps you."),
+        label=N_("Who helps you? Name, organisation, phone or mail: for the office alone"),
         required=False,
         low=1,
-        high=100,
+        high=SUPPORTER_MAX,
     ),
     Row(
         name="consent",

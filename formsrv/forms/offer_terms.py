@@ -198,7 +198,11 @@ CONTACT: tuple[Row, ...] = (
         covers="landlord.mail",
         step=6,
         label=N_("Mail address"),
-        hint=N_("We send a link to this address. Without it the offer goes nowhere."),
+        hint=N_(
+            "We send a link to this address. Have you none? Leave this empty: you get a code "
+            "instead, and the office calls you."
+        ),
+        required=False,
         autocomplete="email",
     ),
     Row(

@@ -17,6 +17,14 @@ from formsrv.forms.shown import fact_at
 from formsrv.payloads import OfferDraft
 
 CONSENT = "consent"
+_OWN = frozenset(
+    {
+        *("rooms", "area", "persons", "floor", "room_list", "house_number"),
+        *("net", "cold_costs", "heating", "other", "garage", "deposit"),
+        *("available_from", "lease_until", "energy_value", "title", "description", CONSENT),
+    }
+)
+"""Answers that belong to one home alone."""
 
 
 def filled_in(typed: Typed, draft: OfferDraft) -> Typed:
@@ -32,6 +40,20 @@ def filled_in(typed: Typed, draft: OfferDraft) -> Typed:
             for row in OFFER_STEP_ROWS[step.number]:
                 filled.setlist(row.name, _values(row, draft))
     return filled
+
+
+def like_another(draft: OfferDraft) -> Typed:
+    """Return what a further offer of the same landlord probably shares with this one.
+
+    What tells one home from another stays open, and so do words, rent and consent.
+    """
+    typed: Typed = MultiDict()
+    for step in OFFER_STEPS:
+        typed[f"asked_{step.number}"] = "1"
+        for row in OFFER_STEP_ROWS[step.number]:
+            if row.name not in _OWN:
+                typed.setlist(row.name, _values(row, draft))
+    return typed
 
 
 def changed_steps(typed: Typed, draft: OfferDraft) -> Typed:

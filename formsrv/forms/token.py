@@ -11,6 +11,7 @@ import hashlib
 import hmac
 import json
 import secrets
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +22,7 @@ from wtforms.form import BaseForm
 from wtforms.validators import ValidationError
 
 LIFETIME_SECONDS = 24 * 60 * 60
+RECEIPT_BYTES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +43,39 @@ class TokenSigner:
             return None
         return found if isinstance(found, str) else None
 
+    def age(self, form_name: str, token: str) -> float | None:
+        """Return for how many seconds a form was open; None when the token is not good."""
+        try:
+            _, since = self._serializer(form_name).loads(
+                token[:200], max_age=LIFETIME_SECONDS, return_timestamp=True
+            )
+        except BadSignature:
+            return None
+        seconds: float = time.time() - since.timestamp()
+        return max(0.0, seconds)
+
     def submission(self, form_name: str, token: str, answers: Mapping[str, object]) -> str:
         """Return the key of a submission: the same answers with the same token give the same.
 
         Nobody can guess answers from it, as neither token nor random part is stored. Empty when
         the token is not good.
         """
+        digest = self._digest(form_name, token, answers)
+        return base64.urlsafe_b64encode(digest).decode().rstrip("=")
+
+    def receipt(self, form_name: str, token: str, answers: Mapping[str, object]) -> bytes:
+        """Return the ten secret bytes of a submission's receipt code.
+
+        They come from the random part of the token too, which is stored nowhere.
+        """
+        return self._digest(form_name, token, {"receipt of": answers})[:RECEIPT_BYTES]
+
+    def _digest(self, form_name: str, token: str, answers: Mapping[str, object]) -> bytes:
         found = self.read(form_name, token)
         if found is None:
-            return ""
+            return b""
         plain = json.dumps(answers, sort_keys=True, ensure_ascii=False, default=str)
-        digest = hmac.digest(found.encode(), plain.encode(), hashlib.sha256)
-        return base64.urlsafe_b64encode(digest).decode().rstrip("=")
+        return hmac.digest(found.encode(), plain.encode(), hashlib.sha256)
 
     def _serializer(self, form_name: str) -> URLSafeTimedSerializer:
         return URLSafeTimedSerializer(self.secret, salt=f"form:{form_name}")

@@ -5,7 +5,7 @@ Nothing is stored on the way: all that was typed comes along with each step.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from formsrv.forms.answers import LONGEST_RAW
 from formsrv.forms.classes import OFFER_FORMS, TOKEN, TRAP, AnswerForm
 from formsrv.forms.context import FormContext
 from formsrv.forms.offer_table import OFFER_ROWS, OFFER_STEPS
+from formsrv.services.suspicion import suspicious
 
 LAST = len(OFFER_STEPS)
 
@@ -30,16 +31,25 @@ class StepPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Completed:
-    """All steps are right: what was read, and the key under which it is stored once."""
+    """All steps are right: what was read, and the key under which it is stored once.
+
+    ``receipt`` makes the code of whoever has no mail address: the same for a second click.
+    """
 
     values: dict[str, Any]
     submission: str
-    trapped: bool
+    receipt: bytes
+    flags: tuple[str, ...]
 
 
 def first_page(context: FormContext) -> StepPage:
     """Return the first step, before anything was typed."""
     return _page(context, 1)
+
+
+def shown_page(context: FormContext) -> StepPage:
+    """Return the step that is named in what was typed, without checking anything."""
+    return _page(context, _step_number(context))
 
 
 def walk(context: FormContext) -> StepPage | Completed:
@@ -67,7 +77,8 @@ def _forward(context: FormContext, number: int) -> StepPage | Completed:
     return Completed(
         values=values,
         submission=submission_key(context, values),
-        trapped=is_trapped(context),
+        receipt=receipt_secret(context, values),
+        flags=noticed_flags(context, (values.get("title"), values.get("description"))),
     )
 
 
@@ -75,6 +86,12 @@ def submission_key(context: FormContext, values: Mapping[str, Any]) -> str:
     """Return the key under which these answers are stored once; changed ones get another."""
     answers = {**values, "page": context.translate.language.tag}
     return context.signer.submission(context.name, context.typed.get(TOKEN, ""), answers)
+
+
+def receipt_secret(context: FormContext, values: Mapping[str, Any]) -> bytes:
+    """Return ten bytes that nobody can tell from what is stored, the same for the same answers."""
+    answers = {**values, "page": context.translate.language.tag}
+    return context.signer.receipt(context.name, context.typed.get(TOKEN, ""), answers)
 
 
 def refused_page(context: FormContext, name: str, message: str) -> StepPage:
@@ -89,6 +106,12 @@ def refused_page(context: FormContext, name: str, message: str) -> StepPage:
 def is_trapped(context: FormContext) -> bool:
     """Tell whether the field that people do not see was filled in."""
     return bool(context.typed.get(TRAP, "").strip())
+
+
+def noticed_flags(context: FormContext, texts: Iterable[str | None]) -> tuple[str, ...]:
+    """Return what speaks for a machine behind these own words of a form."""
+    seconds = context.signer.age(context.name, context.typed.get(TOKEN, ""))
+    return suspicious((text or "" for text in texts), seconds=seconds, trapped=is_trapped(context))
 
 
 def kept_token(context: FormContext) -> str:

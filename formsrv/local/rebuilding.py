@@ -45,6 +45,7 @@ class Folders:
         return (
             *("sitegen", "serve", str(self.site / "builder.sock")),
             *("--var", str(self.site)),
+            *("--media", str(self.var / "media")),
             *("--content", str(self.content)),
             *("--region", str(self.overlay)),
             "--without-compression",

@@ -4,26 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import TypeVar
 
 from sqlalchemy import Connection
 
 from formsrv.editions import EDITION, Edition, edited
 from formsrv.errors import CannotOpenError, InvalidValueError, UnknownLinkError, WrongStateError
+from formsrv.notice import Notice
 from formsrv.payloads import (
     Inquiry,
-    MailPurpose,
     Note,
     OfferDraft,
     OfferSubmission,
     Payload,
 )
 from formsrv.posting import message_label, record_label
+from formsrv.saved_search import SavedSearch
 from formsrv.sealing import LinkKey, read_payload, seal_payload
+from formsrv.services import deeds
 from formsrv.services.context import PublicContext
-from formsrv.services.intake import is_on_offer, responsible_office
+from formsrv.services.intake import (
+    is_on_offer,
+    is_quarantined,
+    office_mail,
+    responsible_office,
+)
 from formsrv.services.views import InquiryEntry, NoteView, RecordView, Written
-from formsrv.states import ENDED, TALKING, RecordKind, State, may_become
+from formsrv.states import AFTER_CHANGE, DECIDABLE, ENDED, TALKING, RecordKind, State, may_become
 from formsrv.store.outbox import add_mail
 from formsrv.store.records import (
     add_message,
@@ -32,7 +40,7 @@ from formsrv.store.records import (
     list_inquiries,
     list_messages,
 )
-from formsrv.store.rows import OutboxRow, RecordRow
+from formsrv.store.rows import RecordRow
 
 P = TypeVar("P", bound=Payload)
 
@@ -44,7 +52,7 @@ def find_record(context: PublicContext, secret: str) -> RecordView:
 
 
 def confirm(context: PublicContext, secret: str) -> RecordView:
-    """Confirm the mail address; the office is told. A second time changes nothing.
+    """Confirm the mail address; the office is told if it decides. Twice is once.
 
     Raises WrongStateError, also for an inquiry about a home that is no longer on offer.
     """
@@ -52,7 +60,7 @@ def confirm(context: PublicContext, secret: str) -> RecordView:
     gone = is_gone(context, find_record(context, secret))
     with context.store.writing() as connection:
         row = record_of(connection, link)
-        if row.state in ENDED:
+        if row.state in ENDED or row.kind is RecordKind.NOTICE:
             raise WrongStateError(row.id, state=row.state)
         if row.state is not State.RECEIVED:
             return view_record(row)
@@ -67,7 +75,8 @@ def confirm(context: PublicContext, secret: str) -> RecordView:
             confirmed_at=now,
             updated_at=now,
         )
-        add_mail(connection, _office_mail(context, row))
+        if row.kind is not RecordKind.SEARCH and not is_quarantined(row):
+            add_mail(connection, office_mail(context, row))
         return view_record(record_of(connection, link))
 
 
@@ -84,10 +93,39 @@ def withdraw(context: PublicContext, secret: str) -> RecordView:
     """
     link = LinkKey.from_secret(secret)
     with context.store.writing() as connection:
-        row = record_of(connection, link)
-        if row.state is State.WITHDRAWN:
-            return view_record(row)
-        _change_state(context, connection, row, then=State.WITHDRAWN)
+        deeds.take_back(context, connection, record_of(connection, link))
+        return view_record(record_of(connection, link))
+
+
+def mark_rented(context: PublicContext, secret: str) -> RecordView:
+    """Say that the home is taken; a second time changes nothing. Raises WrongStateError."""
+    link = LinkKey.from_secret(secret)
+    with context.store.writing() as connection:
+        deeds.mark_rented(context, connection, record_of(connection, link))
+        return view_record(record_of(connection, link))
+
+
+def keep_search(context: PublicContext, secret: str) -> RecordView:
+    """Let a saved search run on from today; raises WrongStateError."""
+    link = LinkKey.from_secret(secret)
+    with context.store.writing() as connection:
+        deeds.keep_search(context, connection, record_of(connection, link))
+        return view_record(record_of(connection, link))
+
+
+def show_until(context: PublicContext, secret: str, until: date) -> RecordView:
+    """Have an offer shown for longer; raises WrongStateError and InvalidValueError."""
+    link = LinkKey.from_secret(secret)
+    with context.store.writing() as connection:
+        deeds.show_until(context, connection, record_of(connection, link), until)
+        return view_record(record_of(connection, link))
+
+
+def ask_erasing(context: PublicContext, secret: str) -> RecordView:
+    """Have everything about a record erased now; a second time changes nothing."""
+    link = LinkKey.from_secret(secret)
+    with context.store.writing() as connection:
+        deeds.ask_erasing(context, connection, record_of(connection, link))
         return view_record(record_of(connection, link))
 
 
@@ -98,6 +136,10 @@ def read_written(context: PublicContext, secret: str) -> Written:
         row = record_of(connection, link)
     if row.kind is RecordKind.OFFER:
         return Written(offer=open_record(row, link, OfferSubmission))
+    if row.kind is RecordKind.NOTICE:
+        return Written(notice=open_record(row, link, Notice))
+    if row.kind is RecordKind.SEARCH:
+        return Written(search=open_record(row, link, SavedSearch))
     return Written(inquiry=open_record(row, link, Inquiry))
 
 
@@ -143,14 +185,14 @@ def reply_to_office(context: PublicContext, secret: str, text: str) -> RecordVie
         note = Note(purpose="reply", text=text, language=row.language)
         links = (link.recipient,)
         add_message(connection, context.post().message(row, "note", note, to="office", links=links))
-        add_mail(connection, _office_mail(context, row))
+        add_mail(connection, office_mail(context, row))
         return view_record(record_of(connection, link))
 
 
 def revise_offer(
     context: PublicContext, secret: str, draft: OfferDraft, *, version: int
 ) -> RecordView:
-    """Replace ``version`` of an offer the office asked about; it goes back into review.
+    """Replace ``version`` of an offer; the office looks at it, and what is on the site stays.
 
     Sent twice, it is stored once. The mail address stays: the link belongs to it. Raises
     InvalidOfferError, InvalidValueError and WrongStateError.
@@ -171,18 +213,23 @@ def revise_offer(
             raise WrongStateError(row.id, state=row.state)
         if draft.landlord.mail != before.landlord.mail:
             raise InvalidValueError("mail")
-        _change_state(context, connection, row, then=State.IN_REVIEW, since=State.ASKED_BACK)
+        if row.state not in AFTER_CHANGE:
+            raise WrongStateError(row.id, state=row.state)
         revised = _sealed_again(context, row, draft, link=link, office=office)
         change_record(
             connection,
             row.id,
-            expected=[State.IN_REVIEW],
+            expected=[row.state],
+            state=AFTER_CHANGE[row.state].value,
+            updated_at=context.clock(),
             version=revised.version,
             office=revised.office,
             key_ids=revised.key_ids,
             sealed=revised.sealed,
         )
-        add_mail(connection, _office_mail(context, revised))
+        # What waits there already, or has not been confirmed, is no news to the office.
+        if row.state not in (DECIDABLE | {State.RECEIVED}) or row.office != office:
+            add_mail(connection, office_mail(context, revised))
         return view_record(record_of(connection, link))
 
 
@@ -235,6 +282,12 @@ def view_record(row: RecordRow) -> RecordView:
         confirmed_at=row.confirmed_at,
         expires_on=row.expires_on,
         offer_id=row.offer_id,
+        published_version=row.published_version,
+        listed_on=row.listed_on,
+        wanted_until=row.wanted_until,
+        reason=row.reason,
+        by_telephone=row.receipt_hash is not None,
+        erasing=row.erase_asked_at is not None,
     )
 
 
@@ -261,22 +314,8 @@ def _is_stored(row: RecordRow, stored: OfferSubmission, draft: OfferDraft, *, ve
     """
     names = OfferDraft.model_fields.keys() - {"consent"}
     same = all(getattr(stored, name) == getattr(draft, name) for name in names)
-    return same and row.state is State.IN_REVIEW and row.version == version + 1
-
-
-def _office_mail(context: PublicContext, row: RecordRow) -> OutboxRow:
-    """Tell the office that something waits: reference and link only."""
-    offices = {office.id: office for office in context.region.offices}
-    purposes = {
-        RecordKind.OFFER: MailPurpose.OFFICE_NEW_OFFER,
-        RecordKind.INQUIRY: MailPurpose.OFFICE_NEW_INQUIRY,
-    }
-    return context.post().mail(
-        row,
-        purposes[row.kind],
-        to=offices[row.office].mail,
-        language=context.region.settings.default_language,
-    )
+    waits = row.state in AFTER_CHANGE.values()
+    return same and waits and row.version == version + 1
 
 
 def _sealed_again(

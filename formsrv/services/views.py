@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from formsrv.notice import Notice
 from formsrv.payloads import (
     Answer,
     ContactCard,
@@ -13,6 +14,7 @@ from formsrv.payloads import (
     Note,
     OfferSubmission,
 )
+from formsrv.saved_search import SavedSearch
 from formsrv.states import RecordKind, State
 
 
@@ -50,14 +52,35 @@ class RecordView:
     confirmed_at: datetime | None
     expires_on: date | None
     offer_id: str | None
+    published_version: int | None
+    listed_on: date | None
+    wanted_until: date | None
+    reason: str | None
+    by_telephone: bool
+    erasing: bool
+
+    @property
+    def until(self) -> date | None:
+        """The last day, also when the site does not say so yet."""
+        if self.expires_on is None or self.wanted_until is None:
+            return self.expires_on
+        return max(self.expires_on, self.wanted_until)
+
+    @property
+    def change_refused(self) -> bool:
+        """Whether the office left an offer on the site as it was."""
+        published = self.published_version is not None and self.state is State.PUBLISHED
+        return published and self.published_version != self.version
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """What the person once wrote: one of the two is there."""
+    """What the person once wrote: one of them is there."""
 
     offer: OfferSubmission | None = None
     inquiry: Inquiry | None = None
+    notice: Notice | None = None
+    search: SavedSearch | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, func, select, true
 
-from formsrv.states import RecordKind, State
+from formsrv.states import LISTED, RecordKind, State
 from formsrv.store.rows import RecordRow
 from formsrv.store.tables import decisions, records
 
@@ -68,7 +68,7 @@ def list_ending(connection: Connection, *, office: str | None, until: date) -> l
         select(records)
         .where(
             _offers_of(office),
-            records.c.state == State.PUBLISHED.value,
+            records.c.state.in_([state.value for state in LISTED]),
             records.c.expires_on <= until,
         )
         .order_by(records.c.expires_on, records.c.id)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from formsrv.store.rows import OutboxRow
 from formsrv.store.tables import outbox
@@ -45,7 +45,60 @@ def mark_failed(connection: Connection, mail_id: str, *, tries: int) -> None:
     connection.execute(update(outbox).where(outbox.c.id == mail_id).values(values))
 
 
+def withhold(connection: Connection, mail_id: str) -> None:
+    """Keep a mail back for good: its address has got enough of them."""
+    values = {"state": "withheld"}
+    connection.execute(update(outbox).where(outbox.c.id == mail_id).values(values))
+
+
+def drop_mail(connection: Connection, mail_id: str) -> None:
+    """Delete a mail that nobody can get, or that nobody may read again."""
+    connection.execute(delete(outbox).where(outbox.c.id == mail_id))
+
+
+def find_by_message_id(connection: Connection, message_id: str) -> OutboxRow | None:
+    """Return the mail with a Message-ID; null when it is none of ours, or was erased."""
+    found = connection.execute(select(outbox).where(outbox.c.message_id == message_id)).first()
+    return OutboxRow(**found._asdict()) if found else None
+
+
 def erase_sent(connection: Connection, *, before: datetime) -> int:
     """Delete mails that were sent or given up and written before a moment; return how many."""
     query = delete(outbox).where(outbox.c.state != "waiting", outbox.c.created_at < before)
     return connection.execute(query).rowcount
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailCount:
+    """How many mails wait and were given up, and since when the oldest waits."""
+
+    waiting: int
+    failed: int
+    oldest_waiting: datetime | None
+
+
+def count_mails(connection: Connection) -> MailCount:
+    """Count what is in the outbox and was not sent."""
+    waiting = select(func.count(), func.min(outbox.c.created_at)).where(outbox.c.state == "waiting")
+    failed = select(func.count()).where(outbox.c.state == "failed")
+    number, oldest = connection.execute(waiting).one()
+    return MailCount(
+        waiting=number, failed=connection.execute(failed).scalar_one(), oldest_waiting=oldest
+    )
+
+
+def list_mails_in(connection: Connection, state: str) -> list[OutboxRow]:
+    """Return the mails in a state, oldest first."""
+    query = select(outbox).where(outbox.c.state == state).order_by(outbox.c.created_at)
+    return [OutboxRow(**row._asdict()) for row in connection.execute(query)]
+
+
+def try_again(connection: Connection, now: datetime, *, mail_id: str | None = None) -> int:
+    """Let mails that were given up, or one that waits, go out at once; return how many.
+
+    Their 72 hours begin anew.
+    """
+    chosen = outbox.c.state == "failed" if mail_id is None else outbox.c.id == mail_id
+    query = update(outbox).where(chosen, outbox.c.state != "sent")
+    values = {"state": "waiting", "tries": 0, "due_at": now, "created_at": now}
+    return connection.execute(query.values(values)).rowcount

@@ -6,10 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 
-from sqlalchemy import Connection, Row, and_, delete, func, insert, select, true, update
+from sqlalchemy import Connection, Row, and_, delete, func, insert, or_, select, true, update
 
-from formsrv.states import RecordKind, State
+from formsrv.states import LISTED, RecordKind, State
+from formsrv.store.links import erase_links_of
+from formsrv.store.photos import erase_photos_of
 from formsrv.store.rows import MessageRow, RecordRow, Side
+from formsrv.store.searches import erase_searches_of
 from formsrv.store.tables import messages, outbox, records
 
 
@@ -26,6 +29,12 @@ def find_record(connection: Connection, record_id: str) -> RecordRow | None:
 def find_by_link(connection: Connection, link_public: str) -> RecordRow | None:
     """Return the record of a person's link, by the link's public key."""
     query = select(records).where(records.c.link_public == link_public)
+    return _one(connection.execute(query).first())
+
+
+def find_by_receipt(connection: Connection, receipt_hash: str) -> RecordRow | None:
+    """Return the record of a receipt code, by the hash of the code."""
+    query = select(records).where(records.c.receipt_hash == receipt_hash)
     return _one(connection.execute(query).first())
 
 
@@ -59,16 +68,36 @@ def list_inquiries(
     return [_record(row) for row in connection.execute(query)]
 
 
+def count_unanswered(connection: Connection, offer_id: str) -> int:
+    """Count the confirmed inquiries about an offer that nobody has answered."""
+    query = select(func.count()).where(
+        records.c.offer_id == offer_id,
+        records.c.kind == RecordKind.INQUIRY.value,
+        records.c.state.in_([State.CONFIRMED.value, State.FORWARDED.value]),
+    )
+    return int(connection.execute(query).scalar_one())
+
+
 def list_waiting(
-    connection: Connection, *, states: Iterable[State], office: str | None, page: tuple[int, int]
+    connection: Connection,
+    *,
+    states: Iterable[State],
+    office: str | None,
+    page: tuple[int, int],
+    quarantined: bool = False,
 ) -> tuple[list[RecordRow], int]:
     """Return a page (offset, limit) of records in some states and the count of all.
 
-    ``office`` None means every office.
+    Those that nobody confirms by a link wait too: their senders have receipt codes. ``office``
+    None means every office; either what is in quarantine is listed, or all the rest.
     """
+    to_call = and_(records.c.state == State.RECEIVED.value, records.c.receipt_hash.is_not(None))
     condition = and_(
-        records.c.state.in_([state.value for state in states]),
+        or_(records.c.state.in_([state.value for state in states]), to_call),
         true() if office is None else records.c.office == office,
+        records.c.flags.contains("quarantine") == quarantined,
+        # No office decides about a saved search.
+        records.c.kind != RecordKind.SEARCH.value,
     )
     offset, limit = page
     query = (
@@ -100,6 +129,14 @@ def change_record(
     return connection.execute(query).rowcount == 1
 
 
+def add_flag(connection: Connection, record_id: str, flag: str) -> None:
+    """Add a word to what was noticed about a record; twice is once."""
+    row = find_record(connection, record_id)
+    if row is not None:
+        flags = " ".join(sorted({*row.flags.split(), flag}))
+        connection.execute(update(records).where(records.c.id == record_id).values(flags=flags))
+
+
 def add_message(connection: Connection, row: MessageRow) -> None:
     """Write a new message."""
     connection.execute(insert(messages).values(asdict(row)))
@@ -120,17 +157,40 @@ def list_expired(connection: Connection, today: date) -> list[str]:
     """Return the ids of published offers whose last day has passed."""
     query = select(records.c.id).where(
         records.c.kind == RecordKind.OFFER.value,
-        records.c.state == State.PUBLISHED.value,
+        records.c.state.in_([state.value for state in LISTED]),
         records.c.expires_on < today,
     )
     return [str(row.id) for row in connection.execute(query)]
 
 
 def list_withdrawn_offers(connection: Connection) -> list[RecordRow]:
-    """Return the offers that were withdrawn, published before or not."""
+    """Return the offers that were withdrawn or are to be erased, published before or not."""
     query = select(records).where(
         records.c.kind == RecordKind.OFFER.value,
-        records.c.state == State.WITHDRAWN.value,
+        (records.c.state == State.WITHDRAWN.value) | records.c.erase_asked_at.is_not(None),
+    )
+    return [_record(row) for row in connection.execute(query)]
+
+
+def list_to_erase(connection: Connection) -> list[RecordRow]:
+    """Return the records whose senders want them erased now."""
+    query = select(records).where(records.c.erase_asked_at.is_not(None)).order_by(records.c.id)
+    return [_record(row) for row in connection.execute(query)]
+
+
+def list_rented(connection: Connection) -> list[RecordRow]:
+    """Return the offers whose homes are taken."""
+    query = select(records).where(
+        records.c.state == State.RENTED.value, records.c.erase_asked_at.is_(None)
+    )
+    return [_record(row) for row in connection.execute(query)]
+
+
+def list_wanted_longer(connection: Connection) -> list[RecordRow]:
+    """Return the listed offers whose landlords want a later last day."""
+    query = select(records).where(
+        records.c.state.in_([state.value for state in LISTED]),
+        records.c.wanted_until > records.c.expires_on,
     )
     return [_record(row) for row in connection.execute(query)]
 
@@ -153,7 +213,33 @@ def erase_records(connection: Connection, record_ids: Sequence[str]) -> None:
         some = record_ids[start : start + 500]
         connection.execute(delete(messages).where(messages.c.record_id.in_(some)))
         connection.execute(delete(outbox).where(outbox.c.record_id.in_(some)))
+        erase_links_of(connection, some)
+        erase_photos_of(connection, some)
+        erase_searches_of(connection, some)
         connection.execute(delete(records).where(records.c.id.in_(some)))
+
+
+def erase_words_of_landlords(connection: Connection, offer_ids: Sequence[str]) -> None:
+    """Delete what landlords sent to applicants about these offers: answers and addresses."""
+    asked = select(records.c.id).where(
+        records.c.kind == RecordKind.INQUIRY.value, records.c.offer_id.in_(offer_ids)
+    )
+    query = delete(messages).where(
+        messages.c.record_id.in_(asked),
+        messages.c.recipient == "applicant",
+        messages.c.kind.in_(["answer", "contact"]),
+    )
+    connection.execute(query)
+
+
+def count_unconfirmed(connection: Connection, record_ids: Sequence[str], *, since: datetime) -> int:
+    """Count those of some records that came after a moment and were not confirmed."""
+    query = select(func.count()).where(
+        records.c.id.in_(record_ids),
+        records.c.state == State.RECEIVED.value,
+        records.c.created_at > since,
+    )
+    return int(connection.execute(query).scalar_one())
 
 
 def erase_messages(connection: Connection, *, before: datetime) -> int:

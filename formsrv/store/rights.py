@@ -14,12 +14,18 @@ _CHANGED_BY_PUBLIC = (
     "key_ids",
     "landlord_shared_at",
     "applicant_shared_at",
+    "wanted_until",
+    "erase_asked_at",
     "sealed",
 )
 PUBLIC_RIGHTS: dict[str, tuple[str, ...]] = {
     "records": ("SELECT", "INSERT", f"UPDATE ({', '.join(_CHANGED_BY_PUBLIC)})"),
     "messages": ("SELECT", "INSERT"),
     "outbox": ("INSERT",),
+    "photos": ("SELECT", "INSERT", "UPDATE (position, state, key_ids, sealed)"),
+    "actions": ("SELECT", "UPDATE (used_at)"),
+    "drafts": ("SELECT", "INSERT", "UPDATE (sealed)"),
+    "requests": ("INSERT",),
     "alembic_version": ("SELECT",),
 }
 """In the schema ``intake``; of the schema ``desk`` public sees nothing, and it deletes nowhere."""

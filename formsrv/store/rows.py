@@ -14,7 +14,7 @@ MessageKind = Literal["forwarded", "answer", "contact", "note", "edition", "inte
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordRow:
-    """An offer or inquiry: what is clear, and the sealed rest."""
+    """An offer, inquiry or notice: what is clear, and the sealed rest."""
 
     id: str
     kind: RecordKind
@@ -33,6 +33,13 @@ class RecordRow:
     flags: str = ""
     landlord_shared_at: datetime | None = None
     applicant_shared_at: datetime | None = None
+    published_version: int | None = None
+    listed_on: date | None = None
+    wanted_until: date | None = None
+    reason: str | None = None
+    receipt_hash: str | None = None
+    erase_asked_at: datetime | None = None
+    published_seen: str | None = None
     sealed: bytes
 
 
@@ -51,19 +58,55 @@ class MessageRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutboxRow:
-    """A sealed mail that waits, was sent, or has failed for good."""
+    """A sealed mail that waits, was sent, or has failed for good; about a record or about none."""
 
     id: str
-    record_id: str
+    record_id: str | None
     purpose: str
     office: str
     key_ids: str
     created_at: datetime
     due_at: datetime
     tries: int = 0
-    state: Literal["waiting", "sent", "failed"] = "waiting"
+    state: Literal["waiting", "sent", "failed", "withheld"] = "waiting"
     sent_at: datetime | None = None
     message_id: str
+    sealed: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionRow:
+    """A link in a mail that does one thing once, by the hash of its secret."""
+
+    hash: str
+    record_id: str | None
+    deed: str
+    language: str
+    created_at: datetime
+    expires_at: datetime
+    used_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftRow:
+    """A form to go on with later, sealed to its own link; empty once it was sent in."""
+
+    id: str
+    link_public: str
+    language: str
+    created_at: datetime
+    expires_at: datetime
+    sealed: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestRow:
+    """A sealed mail address that asks the desk for something."""
+
+    id: str
+    kind: Literal["lost_link", "erase"]
+    created_at: datetime
+    key_ids: str
     sealed: bytes
 
 
@@ -91,6 +134,20 @@ class SecondFactorRow:
     sealed: bytes
     confirmed_at: datetime | None
     last_step: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PasskeyRow:
+    """A key of WebAuthn that takes the place of a member's code."""
+
+    id: int
+    user: int
+    credential_id: bytes
+    public_key: bytes
+    sign_count: int
+    label: str
+    created_at: datetime
+    last_used_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -66,9 +66,20 @@ records = Table(
     Column("flags", String(120), nullable=False),
     Column("landlord_shared_at", UtcMoment),
     Column("applicant_shared_at", UtcMoment),
+    # Which version is on the site, since when, and until when the landlord wants it to be.
+    Column("published_version", Integer),
+    Column("listed_on", Date),
+    Column("wanted_until", Date),
+    # Why the office refused or asked: one of a fixed list.
+    Column("reason", String(20)),
+    Column("receipt_hash", String(64)),
+    Column("erase_asked_at", UtcMoment),
+    # Fingerprint of the very bytes that are on the site.
+    Column("published_seen", String(64)),
     Column("sealed", LargeBinary, nullable=False),
     Index("records_queue", "state", "office", "created_at"),
     Index("records_offer", "offer_id", "kind"),
+    Index("records_receipt", "receipt_hash", unique=True),
 )
 
 messages = Table(
@@ -88,7 +99,8 @@ outbox = Table(
     "outbox",
     intake,
     Column("id", String(12), primary_key=True),
-    Column("record_id", String(12), ForeignKey("records.id"), nullable=False),
+    # Null: the mail is about no record, such as the link to a draft.
+    Column("record_id", String(12), ForeignKey("records.id")),
     Column("purpose", String(30), nullable=False),
     Column("office", String(60), nullable=False),
     Column("key_ids", String(120), nullable=False),
@@ -101,6 +113,83 @@ outbox = Table(
     Column("sealed", LargeBinary, nullable=False),
     Index("outbox_due", "state", "due_at"),
     Index("outbox_record", "record_id"),
+)
+
+photos = Table(
+    "photos",
+    intake,
+    Column("id", String(12), primary_key=True),
+    Column("record_id", String(12), ForeignKey("records.id"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("key_ids", String(120), nullable=False),
+    Column("created_at", UtcMoment, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Index("photos_record", "record_id", "position"),
+)
+
+# Links in mails that do one thing, once, and read nothing: only the hash of each is here.
+actions = Table(
+    "actions",
+    intake,
+    Column("hash", String(64), primary_key=True),
+    Column("record_id", String(12), ForeignKey("records.id")),
+    Column("deed", String(12), nullable=False),
+    Column("language", String(20), nullable=False),
+    Column("created_at", UtcMoment, nullable=False),
+    Column("expires_at", UtcMoment, nullable=False),
+    Column("used_at", UtcMoment),
+    Index("actions_record", "record_id"),
+)
+
+# Which reminders were written, in the transaction that wrote them.
+reminders = Table(
+    "reminders",
+    intake,
+    Column("record_id", String(12), ForeignKey("records.id"), primary_key=True),
+    Column("last_day", Date, primary_key=True),
+    Column("days_before", Integer, primary_key=True),
+)
+
+# Which home was mailed to which saved search, in the transaction that wrote the mail.
+announcements = Table(
+    "announcements",
+    intake,
+    Column("record_id", String(12), ForeignKey("records.id"), primary_key=True),
+    Column("offer_id", String(8), primary_key=True),
+    Column("at", UtcMoment, nullable=False),
+)
+
+# Up to which moment a saved search was compared with new homes, and when it got its last mail.
+search_marks = Table(
+    "search_marks",
+    intake,
+    Column("record_id", String(12), ForeignKey("records.id"), primary_key=True),
+    Column("compared_to", UtcMoment, nullable=False),
+    Column("mailed_at", UtcMoment),
+)
+
+# Forms that somebody goes on with later, sealed to their own link alone.
+drafts = Table(
+    "drafts",
+    intake,
+    Column("id", String(12), primary_key=True),
+    Column("link_public", String(80), nullable=False, unique=True),
+    Column("language", String(20), nullable=False),
+    Column("created_at", UtcMoment, nullable=False),
+    Column("expires_at", UtcMoment, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+)
+
+# Mail addresses that asked for their links or for erasing: only the desk can tell what is theirs.
+requests = Table(
+    "requests",
+    intake,
+    Column("id", String(12), primary_key=True),
+    Column("kind", String(10), nullable=False),
+    Column("created_at", UtcMoment, nullable=False),
+    Column("key_ids", String(120), nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
 )
 
 desk = MetaData()
@@ -140,6 +229,22 @@ recovery_codes = Table(
     Column("user", Integer, ForeignKey("users.id"), nullable=False),
     Column("used_at", UtcMoment),
     Index("recovery_codes_user", "user"),
+)
+
+# Public keys of WebAuthn: they check an answer and make none.
+passkeys = Table(
+    "passkeys",
+    desk,
+    Column("id", Integer, primary_key=True),
+    Column("user", Integer, ForeignKey("users.id"), nullable=False),
+    Column("credential_id", LargeBinary, nullable=False, unique=True),
+    Column("public_key", LargeBinary, nullable=False),
+    # How often the key was used, as it says itself; many always say 0.
+    Column("sign_count", BigInteger, nullable=False),
+    Column("label", String(40), nullable=False),
+    Column("created_at", UtcMoment, nullable=False),
+    Column("last_used_at", UtcMoment),
+    Index("passkeys_user", "user"),
 )
 
 # Who has checked which bytes, where a second person must publish.
@@ -220,6 +325,33 @@ erasures = Table(
     desk,
     Column("record_id", String(12), primary_key=True),
     Column("at", UtcMoment, nullable=False),
+)
+
+# Whose records an action link of a mail erases: a keyed hash of the address.
+erasure_links = Table(
+    "erasure_links",
+    desk,
+    Column("action_hash", String(64), primary_key=True),
+    Column("mail_hash", String(64), nullable=False),
+    Column("at", UtcMoment, nullable=False),
+)
+
+# When an address asked for something, as a keyed hash, so that nobody floods a mailbox.
+address_requests = Table(
+    "address_requests",
+    desk,
+    Column("id", Integer, primary_key=True),
+    Column("mail_hash", String(64), nullable=False),
+    Column("at", UtcMoment, nullable=False),
+    Index("address_requests_hash", "mail_hash", "at"),
+)
+
+# When the desk first saw an offer on the list of those that can be asked for.
+known_offers = Table(
+    "known_offers",
+    desk,
+    Column("offer_id", String(8), primary_key=True),
+    Column("seen_at", UtcMoment, nullable=False),
 )
 
 METADATA = {"intake": intake, "desk": desk}

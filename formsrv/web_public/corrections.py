@@ -1,4 +1,4 @@
-"""The landlord's form once more, filled in: he corrects an offer that the office asked about.
+"""The landlord's form once more, filled in: he changes an offer, asked to or not.
 
 The link's secret goes along as a hidden field, never in the address of a step. Each step opens
 the record anew, so that only changed steps have to go along; nothing is stored before the last.
@@ -24,7 +24,7 @@ from formsrv.forms.walk import Completed, StepPage, first_page, refused_page, wa
 from formsrv.payloads import OfferSubmission
 from formsrv.services import links
 from formsrv.services.views import RecordView
-from formsrv.states import State
+from formsrv.states import AFTER_CHANGE, LISTED
 from formsrv.web_public.offers import Answer, StepLook, show_step
 from formsrv.web_public.site import PublicSite, frame, language_or_elsewhere, this_site
 from formsrv.web_public.timeline import TITLES
@@ -53,9 +53,8 @@ class Correction:
 
     @property
     def is_open(self) -> bool:
-        """Whether the office waits for a correction of the version that was filled in."""
-        asked = self.view.state is State.ASKED_BACK
-        return asked and self.version == self.view.version
+        """Whether an offer can be changed, and is still the version that was filled in."""
+        return self.view.state in AFTER_CHANGE and self.version == self.view.version
 
 
 def correction_url(tag: str) -> str:
@@ -109,7 +108,7 @@ def _read(site: PublicSite, secret: str, translate: Translator, typed: Typed) ->
     version = int(text) if _VERSION.match(text) else 0
     filled = filled_in(typed, stored)
     # Nobody is asked for the address: it is the stored one, whatever came along.
-    filled["mail"] = stored.landlord.mail
+    filled["mail"] = stored.landlord.mail or ""
     # The token is good for this version only, so that an old window overwrites nothing.
     name = f"correction:{view.record_id}:{version}"
     return Correction(
@@ -134,7 +133,9 @@ def _store(site: PublicSite, found: Correction, done: Completed) -> Answer:
     except (InvalidOfferError, ValidationError) as error:
         name, message = place_of(error, translate)
         return _show(site, found, refused_page(found.context, name, message))
-    return _render(site, "public/corrected.html", translate, back=f"/my/{found.secret}")
+    online = found.view.state in LISTED
+    back = f"/my/{found.secret}"
+    return _render(site, "public/corrected.html", translate, back=back, online=online)
 
 
 def _show(site: PublicSite, found: Correction, page: StepPage) -> Answer:

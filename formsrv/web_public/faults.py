@@ -8,12 +8,13 @@ from http import HTTPStatus
 from flask import Response, make_response, request
 from werkzeug.exceptions import HTTPException, NotFound, TooManyRequests
 
+from catalog.urls import lost_link_url
 from formsrv.app import error_status
 from formsrv.forms.rows import N_
 from formsrv.web_public.site import frame, reader_language, this_site
 
 RETRY_SECONDS = 60
-_LINK_PARTS = ("secret", "inquiry_id", "offer_id")
+_LINK_PARTS = ("secret", "inquiry_id", "offer_id", "photo_id")
 _PLAIN = re.compile(r"[A-Za-z0-9_-]{1,100}\Z")
 _TITLES = {
     HTTPStatus.BAD_REQUEST: N_("The form did not arrive whole"),
@@ -36,6 +37,7 @@ _SENTENCES = {
         "The fault is ours. Nothing was stored. Please try it again later."
     ),
 }
+_FEWER_PHOTOS = N_("Please go back and send fewer photos at a time. Your offer is safe.")
 
 
 def show_error(error: HTTPException) -> Response:
@@ -47,14 +49,21 @@ def show_error(error: HTTPException) -> Response:
     page = this_site().pages.render(
         "public/error.html",
         frame(title, translate),
-        sentence=translate.gettext(_SENTENCES[known]),
+        sentence=translate.gettext(_sentence(known)),
         again=list(request.form.items(multi=True)) if isinstance(error, TooManyRequests) else None,
         action=request.path,
+        lost_link=lost_link_url(translate.language.tag) if request.path.startswith("/my/") else "",
     )
     response = make_response(page, status)
     if isinstance(error, TooManyRequests):
         response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response
+
+
+def _sentence(status: HTTPStatus) -> str:
+    if status is HTTPStatus.REQUEST_ENTITY_TOO_LARGE and request.path.endswith("/photos"):
+        return _FEWER_PHOTOS
+    return _SENTENCES[status]
 
 
 def _nearest(status: HTTPStatus) -> HTTPStatus:

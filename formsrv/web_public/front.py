@@ -11,10 +11,17 @@ from wsgiref.types import StartResponse, WSGIApplication
 
 from werkzeug.wrappers import Request, Response
 
+from catalog.photos import FOLDER
 from formsrv.serving import REFUSED
 
 _APP_PATHS = ("/forms/", "/my/")
-_TYPES = {".ics": "text/calendar", ".webmanifest": "application/manifest+json"}
+_TYPES = {
+    ".avif": "image/avif",
+    ".ics": "text/calendar",
+    ".webmanifest": "application/manifest+json",
+}
+_FOR_EVER = "public, max-age=31536000, immutable"
+"""How long a file is kept whose name says what is in it."""
 _TEXTS = ("text/", "application/json", "application/xml", "application/atom+xml", "image/svg+xml")
 
 
@@ -94,7 +101,8 @@ class Front:
             kind += "; charset=utf-8"
         response = Response(content, content_type=kind)
         response.set_etag(hashlib.sha256(content).hexdigest()[:32])
-        response.headers["Cache-Control"] = "no-cache"
+        named = file.is_relative_to(self.site / FOLDER)
+        response.headers["Cache-Control"] = _FOR_EVER if named else "no-cache"
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
         return response

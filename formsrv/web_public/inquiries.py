@@ -9,20 +9,31 @@ from pydantic import ValidationError
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from catalog.urls import inquiry_form_url, offer_url, offers_url, page_url
+from catalog.areas import Areas
+from catalog.urls import (
+    facet_url,
+    inquiry_form_url,
+    offer_url,
+    offers_url,
+    page_url,
+    saved_search_url,
+)
 from formsrv.errors import UnknownOfferError
 from formsrv.forms.classes import EXPIRED, TOKEN, TRAP, AnswerForm, InquiryForm
 from formsrv.forms.context import FormContext
 from formsrv.forms.drafts import inquiry_draft
 from formsrv.forms.inquiry_table import INQUIRY_ROWS
 from formsrv.forms.refusals import CHECK_AGAIN, refused_field
-from formsrv.forms.walk import is_trapped, kept_token, submission_key
-from formsrv.services import intake
+from formsrv.forms.walk import kept_token, noticed_flags, receipt_secret, submission_key
+from formsrv.services import intake, receipts
+from formsrv.web_public.offers import show_code
 from formsrv.web_public.site import PublicSite, frame, language_or_elsewhere, this_site
 from theme.environment import Translator
 
 inquiries = Blueprint("inquiries", __name__)
 Answer = str | tuple[str, int] | Response
+ANYWAY = "anyway"
+"""In the address of whoever has read how many ask, and wants to write."""
 
 
 def _url(offer_id: str, tag: str) -> str:
@@ -39,7 +50,10 @@ def show_form(tag: str, offer_id: str) -> Answer:
     try:
         intake.inquiry_target(site.context, offer_id)
     except UnknownOfferError:
-        return _gone(site, translate)
+        return show_gone(site, translate)
+    waiting = intake.unanswered_inquiries(site.context, offer_id)
+    if waiting and ANYWAY not in request.args:
+        return _show_crowd(site, translate, offer_id, waiting=waiting)
     context = _context(site, translate, offer_id)
     return _show(site, InquiryForm(context), offer_id=offer_id)
 
@@ -54,7 +68,7 @@ def send(tag: str, offer_id: str) -> Answer:
     try:
         intake.inquiry_target(site.context, offer_id)
     except UnknownOfferError:
-        return _gone(site, translate)
+        return show_gone(site, translate)
     context = _context(site, translate, offer_id)
     form = InquiryForm(context)
     if context.typed.get("do") == "show":
@@ -78,14 +92,20 @@ def _store(site: PublicSite, form: AnswerForm, *, offer_id: str) -> Answer:
     context = form.context
     translate = context.translate
     draft = inquiry_draft(form.read_values, privacy_version=site.region.settings.privacy_version)
+    code = receipts.make_code(receipt_secret(context, form.read_values))
     intake.submit_inquiry(
         site.context,
         draft,
         offer_id=offer_id,
         submission=submission_key(context, form.read_values),
         language=translate.language.tag,
-        flags=("honeypot",) if is_trapped(context) else (),
+        marks=intake.Marks(
+            flags=noticed_flags(context, (draft.facts.own_words, draft.applicant.name)),
+            receipt=receipts.hash_code(code),
+        ),
     )
+    if draft.applicant.mail is None:
+        return show_code(site, translate, code, phone=draft.applicant.phone, offer=False)
     return site.pages.render(
         "public/receipt.html",
         frame(translate.gettext("Please confirm your mail address"), translate),
@@ -125,7 +145,25 @@ def _show(site: PublicSite, form: AnswerForm, *, offer_id: str) -> str:
     )
 
 
-def _gone(site: PublicSite, translate: Translator) -> Answer:
+def _show_crowd(site: PublicSite, translate: Translator, offer_id: str, *, waiting: int) -> str:
+    """Say before anything is written that the landlord has very much to answer."""
+    listed = site.context.offers.find(offer_id, today=site.context.today)
+    area = Areas(site.region).by_slug.get(listed.area) if listed else None
+    tag = translate.language.tag
+    return site.pages.render(
+        "public/full.html",
+        frame(translate.gettext("Very many ask for this home"), translate, partial(_url, offer_id)),
+        waiting=waiting,
+        area=area,
+        nearby=facet_url(tag, f"in/{area.slug}") if area else "",
+        offers=offers_url(tag),
+        search=saved_search_url(tag, area.slug if area else ""),
+        anyway=f"{_url(offer_id, tag)}?{ANYWAY}=1",
+    )
+
+
+def show_gone(site: PublicSite, translate: Translator) -> Answer:
+    """Say that an offer is not there (any more)."""
     page = site.pages.render(
         "public/gone.html",
         frame(translate.gettext("This home is no longer available."), translate),

@@ -63,6 +63,18 @@ class TokenBuckets:
         self._buckets = kept if len(kept) <= MOST_NETWORKS else {}
 
 
+@dataclass(frozen=True, slots=True)
+class Guesses:
+    """How often codes and addresses may be tried: from one network, and from all together."""
+
+    here: Limits = field(default_factory=lambda: TokenBuckets(capacity=20, per_minute=4))
+    anywhere: Limits = field(default_factory=lambda: TokenBuckets(capacity=600, per_minute=300))
+
+    def take(self, address: str) -> bool:
+        """Take one try; False: this network, or everybody, has had enough."""
+        return self.here.take(address) and self.anywhere.take("everybody")
+
+
 def hash_network(address: str, *, key: bytes) -> bytes:
     """Name the network of an address so that nobody without the key can read it."""
     try:

@@ -11,10 +11,9 @@ from pydantic import ValidationError
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from catalog.rent import answer_for
-from catalog.urls import offer_form_url, page_url
+from catalog.urls import call_back_form_url, offer_form_url, page_url, receipt_form_url
 from formsrv.errors import InvalidOfferError
-from formsrv.forms.classes import EXPIRED, OFFER_FORMS, TOKEN, TRAP
+from formsrv.forms.classes import EXPIRED, TOKEN, TRAP
 from formsrv.forms.context import FormContext, Typed
 from formsrv.forms.drafts import offer_draft
 from formsrv.forms.offer_table import OFFER_STEPS
@@ -27,10 +26,14 @@ from formsrv.forms.walk import (
     carried_fields,
     first_page,
     refused_page,
+    shown_page,
     walk,
 )
-from formsrv.services import intake
+from formsrv.services import drafts, intake, receipts
+from formsrv.web_public.later import DRAFT, KEEP, LATER, go_on_later
+from formsrv.web_public.rent_limit import rent_note
 from formsrv.web_public.site import PublicSite, frame, language_or_elsewhere, this_site
+from theme.environment import Translator
 
 offers = Blueprint("offers", __name__)
 FORM = "offer"
@@ -75,14 +78,30 @@ def take_step(tag: str) -> Answer:
         return translate
     site = this_site()
     context = site.form_context(FORM, translate, MultiDict(request.form))
+    if (do := context.typed.get("do")) in {LATER, KEEP}:
+        return go_on_later(site, context, asked=do == LATER)
     outcome = walk(context)
     if isinstance(outcome, StepPage):
-        return show_step(site, outcome, _LOOK)
+        return show_step(site, outcome, _look(context))
     return _store(site, context, outcome)
+
+
+def open_again(site: PublicSite, translate: Translator, typed: Typed) -> Answer:
+    """Show the form filled with what was typed or stored before, at the step it names."""
+    typed["do"] = "show"
+    context = site.form_context(FORM, translate, typed)
+    return show_step(site, shown_page(context), _look(context))
+
+
+def _look(context: FormContext) -> StepLook:
+    """Return the form's look; the link of a draft goes along, to erase it in the end."""
+    secret = context.typed.get(DRAFT, "")
+    return replace(_LOOK, hidden=((DRAFT, secret),)) if secret else _LOOK
 
 
 def _store(site: PublicSite, context: FormContext, done: Completed) -> Answer:
     translate = context.translate
+    code = receipts.make_code(done.receipt)
     try:
         draft = offer_draft(
             done.values,
@@ -94,11 +113,15 @@ def _store(site: PublicSite, context: FormContext, done: Completed) -> Answer:
             draft,
             submission=done.submission,
             language=translate.language.tag,
-            flags=("honeypot",) if done.trapped else (),
+            flags=done.flags,
+            receipt=receipts.hash_code(code),
         )
     except (InvalidOfferError, ValidationError) as error:
         name, message = place_of(error, translate)
-        return show_step(site, refused_page(context, name, message), _LOOK)
+        return show_step(site, refused_page(context, name, message), _look(context))
+    drafts.erase_draft(site.context, context.typed.get(DRAFT, ""))
+    if draft.landlord.mail is None:
+        return show_code(site, translate, code, phone=draft.landlord.phone)
     return site.pages.render(
         "public/receipt.html",
         frame(translate.gettext("Please confirm your mail address"), translate),
@@ -107,6 +130,20 @@ def _store(site: PublicSite, context: FormContext, done: Completed) -> Answer:
         offer=True,
         action=offer_form_url(translate.language.tag),
         hidden=_fields_for_correction(context),
+    )
+
+
+def show_code(
+    site: PublicSite, translate: Translator, code: str, *, phone: str | None, offer: bool = True
+) -> str:
+    """Show the receipt code of an offer or inquiry to whoever gave no mail address."""
+    return site.pages.render(
+        "public/receipt_code.html",
+        frame(translate.gettext("Please keep this code"), translate),
+        code=code,
+        phone=phone,
+        offer=offer,
+        action=receipt_form_url(translate.language.tag),
     )
 
 
@@ -141,7 +178,8 @@ def show_step(site: PublicSite, page: StepPage, look: StepLook) -> Answer:
         trap=TRAP,
         trapped=context.typed.get(TRAP, ""),
         privacy=page_url(tag, "privacy"),
-        limit=_limit(site, page) if step.name == "rent" else None,
+        call_back=call_back_form_url(tag),
+        rent=rent_note(site, context, step.name),
         **look.values,
     )
     return (shown, 422) if page.refused else shown
@@ -149,21 +187,3 @@ def show_step(site: PublicSite, page: StepPage, look: StepLook) -> Answer:
 
 def _titled(form: Markup, step: Markup) -> Markup:
     return Markup("{}: {}").format(form, step)
-
-
-def _limit(site: PublicSite, page: StepPage) -> dict[str, object] | None:
-    """Return what the Jobcenter pays for the chosen place and number of people, if known."""
-    typed = page.form.context.typed
-    place = typed.get("municipality", "")
-    persons = OFFER_FORMS[1](page.form.context).read_values["persons"]
-    if persons is None or place not in site.region.municipalities:
-        return None
-    found = answer_for(0, persons, ags=place, region=site.region, today=site.context.today)
-    if found.limit is None or found.table is None:
-        return None
-    return {
-        "persons": persons,
-        "limit": found.limit,
-        "valid_from": found.table.valid_from,
-        "complete": found.table.complete,
-    }

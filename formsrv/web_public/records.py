@@ -7,33 +7,40 @@ that follows links in mails does neither.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Literal
 
 from flask import Blueprint, redirect, request
 from pydantic import ValidationError
 from werkzeug.wrappers import Response
 
-from catalog.urls import offer_url, offers_url
-from formsrv.errors import WrongStateError
+from catalog.formats import day as written
+from catalog.urls import offer_url
+from formsrv.errors import InvalidValueError, WrongStateError
 from formsrv.forms.answers import plain_marks
 from formsrv.forms.reading import plain_text
+from formsrv.forms.refill import like_another
 from formsrv.forms.rows import N_
 from formsrv.forms.shown import changes_of, offer_rows
 from formsrv.inquiry_facts import FactLine, describe_inquiry
+from formsrv.notice import REPORT_REASONS
 from formsrv.payloads import ANSWER_MAX, InquiryFacts, Note
 from formsrv.reasons import reason_text
-from formsrv.services import conversation, links
+from formsrv.saved_search import describe_wish
+from formsrv.services import conversation, deeds, links
 from formsrv.services.intake import is_on_offer
 from formsrv.services.views import RecordView
-from formsrv.states import ENDED, TALKING, RecordKind, State
+from formsrv.states import TALKING, RecordKind, State
 from formsrv.web_public.corrections import begin_correction
+from formsrv.web_public.offers import open_again
+from formsrv.web_public.overview import GONE, Door, show_overview
+from formsrv.web_public.plain import Button, Choice, PlainPage, show_plain
 from formsrv.web_public.site import PublicSite, frame, this_site
-from formsrv.web_public.timeline import TITLES, timeline
-from theme.environment import Translator
+from theme.environment import Translator, isolate
 
 records = Blueprint("records", __name__)
 Answer = str | tuple[str, int] | Response
-GONE = N_("This home is no longer available.")
+__all__ = ["GONE", "records"]
 Mode = Literal["read", "typed", "refused", "sharing"]
 """How a conversation is shown: with what was typed, as refused, or asking before sharing."""
 
@@ -134,9 +141,62 @@ def _confirm(site: PublicSite, secret: str) -> Answer:
     return redirect(f"/my/{secret}", code=303)
 
 
-def _ask_withdraw(site: PublicSite, secret: str) -> Answer:
+def _ask(site: PublicSite, secret: str) -> Answer:
+    """Ask once more before what cannot be undone."""
     view = links.find_record(site.context, secret)
-    return _show(site, view, secret, asking=True)
+    return _show(site, view, secret, asking=request.form["do"])
+
+
+def _rented(site: PublicSite, secret: str) -> Answer:
+    links.mark_rented(site.context, secret)
+    return redirect(f"/my/{secret}", code=303)
+
+
+def _keep_search(site: PublicSite, secret: str) -> Answer:
+    links.keep_search(site.context, secret)
+    return redirect(f"/my/{secret}", code=303)
+
+
+def _erase(site: PublicSite, secret: str) -> Answer:
+    links.ask_erasing(site.context, secret)
+    return redirect(f"/my/{secret}", code=303)
+
+
+def _ask_longer(site: PublicSite, secret: str) -> str:
+    view = links.find_record(site.context, secret)
+    days = deeds.last_days(site.context, view)
+    if not days:
+        raise WrongStateError(view.record_id, state=view.state)
+    translate = site.pages.translator(view.language)
+    page = PlainPage(
+        title=translate.gettext("Show it for longer"),
+        sentences=(translate.gettext("Until which day shall the offer be shown?"),),
+        action=f"/my/{secret}",
+        choices=tuple(Choice(value=day.isoformat(), label=isolate(written(day))) for day in days),
+        buttons=(
+            Button(do="longer_until", label=translate.gettext("Show it until this day")),
+            Button(do="none", label=translate.gettext("Back to the overview"), quiet=True),
+        ),
+    )
+    return show_plain(site, page, translate)
+
+
+def _show_longer(site: PublicSite, secret: str) -> Answer:
+    try:
+        until = date.fromisoformat(request.form.get("choice", ""))
+        links.show_until(site.context, secret, until)
+    except (ValueError, InvalidValueError):
+        return _ask_longer(site, secret), 422
+    return redirect(f"/my/{secret}", code=303)
+
+
+def _offer_another(site: PublicSite, secret: str) -> Answer:
+    """Open the form with what a further home probably shares with this one; nothing is stored."""
+    view = links.find_record(site.context, secret)
+    found = links.read_written(site.context, secret).offer
+    if found is None:
+        raise WrongStateError(view.record_id, state=view.state)
+    return open_again(site, site.pages.translator(view.language), like_another(found))
 
 
 def _withdraw(site: PublicSite, secret: str) -> Answer:
@@ -156,6 +216,10 @@ def _show_written(site: PublicSite, secret: str) -> Answer:
         changes=changes_of(written.offer, published, site.region, translate),
         rows=offer_rows(written.offer, site.region, translate) if written.offer else (),
         inquiry=written.inquiry,
+        notice=written.notice,
+        wishes=describe_wish(written.search.wish, translate.wording) if written.search else (),
+        search=written.search,
+        reasons=REPORT_REASONS,
         lines=_lines(site, written.inquiry.facts, translate) if written.inquiry else (),
         language=view.language,
         region=site.region,
@@ -231,8 +295,16 @@ def _keep_typed(site: PublicSite, secret: str) -> Answer:
 _MODES: dict[str, Mode] = {"share": "sharing", "keep": "typed"}
 _ACTIONS: dict[str, Callable[[PublicSite, str], Answer]] = {
     "confirm": _confirm,
-    "withdraw": _ask_withdraw,
+    "withdraw": _ask,
     "withdraw_yes": _withdraw,
+    "rented": _ask,
+    "rented_yes": _rented,
+    "erase": _ask,
+    "erase_yes": _erase,
+    "keep_search": _keep_search,
+    "longer": _ask_longer,
+    "longer_until": _show_longer,
+    "another": _offer_another,
     "show": _show_written,
     "read": _read_messages,
     "reply": _reply,
@@ -244,35 +316,11 @@ _ACTIONS: dict[str, Callable[[PublicSite, str], Answer]] = {
 }
 
 
-def _show(site: PublicSite, view: RecordView, secret: str, *, asking: bool = False) -> str:
-    translate = site.pages.translator(view.language)
-    offer = view.kind is RecordKind.OFFER
-    office = next(found for found in site.region.offices if found.id == view.office)
-    gone = links.is_gone(site.context, view)
-    waits = view.state in {State.RECEIVED, State.CONFIRMED}
-    title = GONE if gone and waits else TITLES[view.kind][view.state]
-    published = view.state in {State.PUBLISHED, State.EXPIRED} and view.offer_id
-    return site.pages.render(
-        "public/record.html",
-        frame(translate.gettext(N_("Your offer") if offer else N_("Your inquiry")), translate),
-        view=view,
-        offer=offer,
+def _show(site: PublicSite, view: RecordView, secret: str, *, asking: str = "") -> str:
+    door = Door(
         action=f"/my/{secret}",
         asking=asking,
-        state=translate.gettext(title),
-        gone=gone and not waits,
-        timeline=timeline(view, translate),
-        office=office.name,
-        page=offer_url(view.language, view.offer_id) if published and view.offer_id else "",
-        offers=offers_url(view.language),
-        may_confirm=view.state is State.RECEIVED and not gone,
-        may_correct=view.state is State.ASKED_BACK,
-        may_withdraw=view.state not in ENDED,
-        has_messages=_has_messages(view),
-        inquiries=links.received_inquiries(site.context, secret) if offer else (),
+        opens=not view.erasing,
+        inquiries=links.received_inquiries(site.context, secret),
     )
-
-
-def _has_messages(view: RecordView) -> bool:
-    states = {State.ASKED_BACK, State.REFUSED} | (TALKING - {State.FORWARDED})
-    return view.state in states
+    return show_overview(site, view, door, site.pages.translator(view.language))

@@ -11,6 +11,7 @@ from flask import Blueprint, Flask
 from pydantic import ValidationError
 from werkzeug.exceptions import NotFound, UnprocessableEntity
 
+from catalog.place_names import PlaceNames
 from formsrv.app import AppParts, make_app
 from formsrv.config import PublicConfig
 from formsrv.errors import (
@@ -23,20 +24,39 @@ from formsrv.errors import (
 )
 from formsrv.forms.token import TokenSigner
 from formsrv.pages import Pages
+from formsrv.search.index import SearchIndex
 from formsrv.services.context import PublicContext
 from formsrv.serving import run_server
+from formsrv.web_public.codes import codes
 from formsrv.web_public.corrections import corrections
 from formsrv.web_public.faults import refuse_odd_links, show_error, slow_down
 from formsrv.web_public.front import Front
 from formsrv.web_public.inquiries import inquiries
-from formsrv.web_public.limits import Limits, TokenBuckets
+from formsrv.web_public.limits import Guesses, Limits, TokenBuckets
+from formsrv.web_public.notices import notices
 from formsrv.web_public.offers import offers
+from formsrv.web_public.once import ONCE, once
+from formsrv.web_public.photos import UPLOADS, photos
 from formsrv.web_public.records import records
+from formsrv.web_public.saved_searches import saved_searches
+from formsrv.web_public.search import Searching, search
 from formsrv.web_public.site import PublicSite
 
 POLICY = (
-    "default-src 'none'; style-src {style}; img-src data:; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'"
+    "default-src 'none'; style-src {style}; img-src 'self' data:; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+_BLUEPRINTS = (
+    offers,
+    corrections,
+    inquiries,
+    notices,
+    saved_searches,
+    once,
+    records,
+    photos,
+    codes,
+    search,
 )
 _NOWHERE = (
     UnknownLinkError,
@@ -53,6 +73,7 @@ def create_public_app(
     *,
     context: PublicContext | None = None,
     buckets: Limits | None = None,
+    guesses: Guesses | None = None,
     proxies: int = 0,
 ) -> Flask:
     """Build the public app; ``proxies`` is how many servers in front of it are trusted."""
@@ -67,6 +88,7 @@ def create_public_app(
         pages=pages,
         signer=TokenSigner(config.form_secret_file.read_bytes()),
         buckets=buckets or choose_limits(config),
+        guesses=guesses or choose_guesses(config),
     )
     guard = Blueprint("guard", __name__)
     guard.before_app_request(slow_down)
@@ -74,13 +96,18 @@ def create_public_app(
     app = make_app(
         AppParts(
             name=__name__,
-            blueprints=(guard, offers, corrections, inquiries, records),
+            blueprints=(guard, *_BLUEPRINTS),
             pages=pages,
             site=site,
             show_error=show_error,
             policy=POLICY,
+            # Mail programs end a saved search by a form of many parts (RFC 8058).
+            uploads=frozenset({UPLOADS, ONCE}),
             proxies=proxies,
         )
+    )
+    app.extensions["search"] = Searching(
+        index=SearchIndex(config.search_file), places=PlaceNames(context.region), pages=pages
     )
     for unknown in _NOWHERE:
         app.register_error_handler(unknown, lambda _error: show_error(NotFound()))
@@ -97,6 +124,23 @@ def choose_limits(config: PublicConfig) -> Limits:
     from formsrv.web_public.shared_limits import SharedBuckets
 
     return SharedBuckets(config.redis_url, secret=config.form_secret_file.read_bytes())
+
+
+def choose_guesses(config: PublicConfig) -> Guesses:
+    """Return the limits of codes and addresses that are tried, shared as the others are."""
+    alone = Guesses()
+    if config.redis_url is None:
+        return alone
+    from formsrv.web_public.shared_limits import SharedBuckets
+
+    secret = config.form_secret_file.read_bytes()
+    return Guesses(
+        *(
+            SharedBuckets(config.redis_url, secret=secret + name, near=near)
+            for name, near in ((b"here", alone.here), (b"anywhere", alone.anywhere))
+            if isinstance(near, TokenBuckets)
+        )
+    )
 
 
 def main(arguments: list[str], *, front: Callable[..., WSGIApplication] = Front) -> int:

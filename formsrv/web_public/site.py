@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import cast
 
 from flask import current_app, redirect, request
@@ -16,7 +16,7 @@ from formsrv.forms.context import FormContext, Typed
 from formsrv.forms.token import TokenSigner
 from formsrv.pages import Frame, Pages
 from formsrv.services.context import PublicContext
-from formsrv.web_public.limits import Limits
+from formsrv.web_public.limits import Guesses, Limits
 from theme.environment import Translator
 
 
@@ -28,6 +28,7 @@ class PublicSite:
     pages: Pages
     signer: TokenSigner
     buckets: Limits
+    guesses: Guesses = field(default_factory=Guesses)
 
     @property
     def region(self) -> Region:

@@ -6,7 +6,7 @@ import segno
 from flask import Blueprint, redirect, request
 from markupsafe import Markup
 
-from formsrv.desk import second_factor, users
+from formsrv.desk import passkeys, second_factor, users
 from formsrv.errors import InvalidValueError, SignInRefusedError, TooManySignInsError
 from formsrv.forms.rows import N_
 from formsrv.web_staff.session import TOO_MANY, WRONG_CODE
@@ -133,6 +133,7 @@ def _page(fault: object = "") -> str:
         office=site.context.office(editor().office),
         has_factor=second_factor.has_factor(site.context, editor()),
         codes_left=second_factor.codes_left(site.context, editor()),
+        passkeys_possible=passkeys.possible(site.context),
         fault=fault,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,14 +11,17 @@ from flask import Blueprint, Response, abort, request
 from markupsafe import Markup
 
 from catalog.offer import Offer
+from catalog.region import Language, Region
 from catalog.rent import RentAnswer, rent_answer
 from formsrv.desk import queue
 from formsrv.desk.views import Caution, OfferCase
 from formsrv.forms.rows import N_
 from formsrv.forms.shown import changes_of, offer_rows
 from formsrv.inquiry_facts import describe_inquiry
+from formsrv.notice import TOPICS
 from formsrv.payloads import Note
 from formsrv.reasons import INQUIRY_REFUSALS, OFFER_QUESTIONS, OFFER_REFUSALS, reason_text
+from formsrv.services.suspicion import QUARANTINE
 from formsrv.states import DECIDABLE, RecordKind, State
 from formsrv.web_staff.site import Answer, editor, place_in_list, signed_in, this_site, translator
 from theme.environment import Translator
@@ -33,6 +37,10 @@ STATES: dict[State, str] = {
     State.REFUSED: N_("Refused"),
     State.WITHDRAWN: N_("Taken back"),
     State.EXPIRED: N_("Ended"),
+    State.CHANGED: N_("Online, with a change in review"),
+    State.CHANGE_ASKED: N_("Online, waits for the landlord"),
+    State.RENTED: N_("Rented out"),
+    State.DONE: N_("Done"),
 }
 PREVIEW_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; "
@@ -52,10 +60,23 @@ CAUTIONS: dict[Caution, str] = {
     Caution.NO_OFFICE_LANGUAGE: N_("There is no German text yet"),
     Caution.ABOVE_LIMIT: N_("Above the rent limit for every household that fits in"),
     Caution.WAITS_LONG: N_("Waits for more than three days"),
+    Caution.BOUNCED: N_("A mail to this person came back"),
+    Caution.SUSPICIOUS: N_("Looks like spam"),
+    Caution.TO_CALL: N_("To be confirmed by telephone"),
+    Caution.CHANGE: N_("Change of an offer that is online"),
 }
 
 
-MILD = frozenset({Caution.CORRECTED, Caution.EDITED, Caution.CHECKED})
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhotoWords:
+    """A field for what a photo shows, in one language."""
+
+    name: str
+    language: Language
+    words: str
+
+
+MILD = frozenset({Caution.CORRECTED, Caution.EDITED, Caution.CHECKED, Caution.CHANGE})
 """What is good to know and no reason to be careful."""
 
 
@@ -65,11 +86,14 @@ def show_queue() -> Answer:
     """Show what waits for a decision, the oldest first."""
     site = this_site()
     offset = place_in_list()
-    page = queue.list_queue(site.context, editor(), offset=offset, limit=PAGE)
+    aside = request.args.get("list") == QUARANTINE
+    page = queue.list_queue(site.context, editor(), offset=offset, limit=PAGE, quarantined=aside)
     return site.render(
         "staff/queue.html",
         translator().gettext("Queue"),
         page=page,
+        aside=aside,
+        topics=TOPICS,
         age=_age,
         cautions=CAUTIONS,
         mild=MILD,
@@ -97,6 +121,8 @@ def offer_page(record_id: str, *, fault: object = "", problems: tuple[str, ...] 
         case=case,
         rows=offer_rows(case.submission, site.context.region, translate),
         changes=changes_of(case.sent, case.submission, site.context.region, translate),
+        against_live=changes_of(case.live, case.submission, site.context.region, translate),
+        photo_words=photo_words(case, site.context.region),
         questions=_in_both(OFFER_QUESTIONS, case.entry.language),
         refusals=_in_both(OFFER_REFUSALS, case.entry.language),
         landlords_language=site.context.region.language(case.entry.language),
@@ -172,6 +198,24 @@ def _in_both(texts: Mapping[Any, str], tag: str) -> list[tuple[str, Markup, Mark
         (key.value, own.gettext(text), Markup() if same else theirs.gettext(text))
         for key, text in texts.items()
     ]
+
+
+def photo_words(case: OfferCase, region: Region) -> dict[str, list[PhotoWords]]:
+    """Return by photo the languages in which an editor says what it shows, with what is there."""
+    home = region.settings.default_language
+    wanted = {home, case.entry.language, *case.submission.texts}
+    return {
+        photo.photo_id: [
+            PhotoWords(
+                name=f"alt_{photo.photo_id}_{tag}",
+                language=region.language(tag),
+                words=photo.alt.get(tag, ""),
+            )
+            for tag in region.tags
+            if tag in wanted or tag in photo.alt
+        ]
+        for photo in case.photos
+    }
 
 
 def other_offices(office: str) -> list[tuple[str, str]]:

@@ -59,8 +59,8 @@ _OTHERWISE = N_("This was changed meanwhile. Please look at it again.")
 @signed_in
 def publish(record_id: str) -> Answer:
     """Publish an offer."""
-    return _decide(
-        lambda: decisions.publish(this_site().context, editor(), record_id, seen=_seen()),
+    return decide(
+        lambda: decisions.publish(this_site().context, editor(), record_id, seen=seen_bytes()),
         page=offer_page,
         record_id=record_id,
     )
@@ -74,12 +74,12 @@ def ask_back(record_id: str) -> Answer:
     about = OfferQuestion(chosen) if chosen in set(OfferQuestion) else None
     if len(question) > ANSWER_MAX or not (question or about):
         return offer_page(record_id, fault=translator().gettext("Please write a question.")), 422
-    return _decide(
+    return decide(
         lambda: decisions.ask_back(
             this_site().context,
             editor(),
             record_id,
-            seen=_seen(),
+            seen=seen_bytes(),
             question=question,
             about=about,
         ),
@@ -95,12 +95,12 @@ def refuse(record_id: str) -> Answer:
     reason = request.form.get("reason", "")
     if reason not in set(OfferRefusal):
         return offer_page(record_id, fault=translator().gettext("Please choose a reason.")), 422
-    return _decide(
+    return decide(
         lambda: decisions.refuse(
             this_site().context,
             editor(),
             record_id,
-            seen=_seen(),
+            seen=seen_bytes(),
             reason=OfferRefusal(reason),
             words=_words()[:ANSWER_MAX],
         ),
@@ -113,8 +113,8 @@ def refuse(record_id: str) -> Answer:
 @signed_in
 def approve(record_id: str) -> Answer:
     """Note that an offer was checked, for a second person to publish."""
-    return _decide(
-        lambda: approving.approve(this_site().context, editor(), record_id, seen=_seen()),
+    return decide(
+        lambda: approving.approve(this_site().context, editor(), record_id, seen=seen_bytes()),
         page=offer_page,
         record_id=record_id,
     )
@@ -124,22 +124,22 @@ def approve(record_id: str) -> Answer:
 @signed_in
 def hand_over_offer(record_id: str) -> Answer:
     """Give an offer to another office."""
-    return _hand_over(record_id, RecordKind.OFFER, offer_page)
+    return give_away(record_id, RecordKind.OFFER, offer_page)
 
 
 @verdicts.post("/inquiries/<record_id>/hand-over")
 @signed_in
 def hand_over_inquiry(record_id: str) -> Answer:
     """Give an inquiry to another office."""
-    return _hand_over(record_id, RecordKind.INQUIRY, inquiry_page)
+    return give_away(record_id, RecordKind.INQUIRY, inquiry_page)
 
 
 @verdicts.post("/inquiries/<record_id>/forward")
 @signed_in
 def forward(record_id: str) -> Answer:
     """Send an inquiry to the landlord."""
-    return _decide(
-        lambda: forwarding.forward(this_site().context, editor(), record_id, seen=_seen()),
+    return decide(
+        lambda: forwarding.forward(this_site().context, editor(), record_id, seen=seen_bytes()),
         page=inquiry_page,
         record_id=record_id,
     )
@@ -152,9 +152,9 @@ def answer(record_id: str) -> Answer:
     text = _words()
     if not 0 < len(text) <= ANSWER_MAX:
         return inquiry_page(record_id, fault=translator().gettext("Please write an answer.")), 422
-    return _decide(
+    return decide(
         lambda: forwarding.answer_applicant(
-            this_site().context, editor(), record_id, seen=_seen(), text=text
+            this_site().context, editor(), record_id, seen=seen_bytes(), text=text
         ),
         page=inquiry_page,
         record_id=record_id,
@@ -168,12 +168,12 @@ def refuse_inquiry(record_id: str) -> Answer:
     reason = request.form.get("reason", "")
     if reason not in set(InquiryRefusal):
         return inquiry_page(record_id, fault=translator().gettext("Please choose a reason.")), 422
-    return _decide(
+    return decide(
         lambda: forwarding.refuse_inquiry(
             this_site().context,
             editor(),
             record_id,
-            seen=_seen(),
+            seen=seen_bytes(),
             reason=InquiryRefusal(reason),
             words=_words()[:ANSWER_MAX],
         ),
@@ -182,16 +182,17 @@ def refuse_inquiry(record_id: str) -> Answer:
     )
 
 
-def _hand_over(record_id: str, kind: RecordKind, page: Callable[..., str]) -> Answer:
+def give_away(record_id: str, kind: RecordKind, page: Callable[..., str]) -> Answer:
+    """Give a case to another office, or show its page with what is missing."""
     words, office = _words(), request.form.get("office", "")
     if not 0 < len(words) <= ANSWER_MAX:
         fault = translator().gettext("Please write to the other office why it gets this case.")
         return page(record_id, fault=fault), 422
     target = Target(kind=kind, office=office, words=words)
     try:
-        return _decide(
+        return decide(
             lambda: handing_over.hand_over(
-                this_site().context, editor(), record_id, seen=_seen(), target=target
+                this_site().context, editor(), record_id, seen=seen_bytes(), target=target
             ),
             page=page,
             record_id=record_id,
@@ -200,7 +201,8 @@ def _hand_over(record_id: str, kind: RecordKind, page: Callable[..., str]) -> An
         return page(record_id, fault=translator().gettext("Please choose an office.")), 422
 
 
-def _decide(act: Callable[[], object], *, page: Callable[..., str], record_id: str) -> Answer:
+def decide(act: Callable[[], object], *, page: Callable[..., str], record_id: str) -> Answer:
+    """Carry a decision out and lead back to the queue, or show why it did not work."""
     try:
         act()
     except ValidationError:
@@ -232,7 +234,8 @@ def _found(error: FormServiceError, translate: Translator) -> tuple[str, ...]:
     return ()
 
 
-def _seen() -> str:
+def seen_bytes() -> str:
+    """Return the name of what the editor looked at."""
     return request.form.get("seen", "")
 
 

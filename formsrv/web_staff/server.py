@@ -26,16 +26,35 @@ from formsrv.pages import Pages
 from formsrv.serving import run_server
 from formsrv.web_staff.account import account
 from formsrv.web_staff.cases import cases
+from formsrv.web_staff.contacts import contacts
 from formsrv.web_staff.decisions import verdicts
 from formsrv.web_staff.editing import edits
+from formsrv.web_staff.forwards import forwards
+from formsrv.web_staff.notices import staff_notices
 from formsrv.web_staff.overview import overview
+from formsrv.web_staff.passkeys import SCRIPTED, keys
 from formsrv.web_staff.people import people
+from formsrv.web_staff.photos import album
 from formsrv.web_staff.session import door
 from formsrv.web_staff.site import LONGEST_SESSION, StaffSite, this_site, translator
 
 POLICY = (
-    "default-src 'none'; style-src {style}; img-src data:; form-action 'self'; base-uri 'none'; "
+    "default-src 'none'; style-src {style}; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
     "frame-src 'self'; frame-ancestors 'none'"
+)
+_BLUEPRINTS = (
+    door,
+    account,
+    keys,
+    people,
+    overview,
+    cases,
+    verdicts,
+    contacts,
+    edits,
+    album,
+    staff_notices,
+    forwards,
 )
 _NOWHERE = (UnknownRecordError, NotAllowedError)
 _SENTENCES = {
@@ -66,11 +85,12 @@ def create_staff_app(
     app = make_app(
         AppParts(
             name=__name__,
-            blueprints=(door, account, people, overview, cases, verdicts, edits),
+            blueprints=_BLUEPRINTS,
             pages=pages,
             site=StaffSite(context=context, pages=pages),
             show_error=show_error,
             policy=POLICY,
+            scripted=SCRIPTED,
             settings={
                 "SECRET_KEY": read_secret(config.session_secret_file),
                 "SESSION_COOKIE_NAME": "__Host-staff" if secure else "staff",

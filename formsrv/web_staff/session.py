@@ -6,11 +6,13 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, abort, redirect, request, session
 
-from formsrv.desk import second_factor, users
+from formsrv.desk import passkeys, second_factor, users
+from formsrv.desk.views import StaffUser
 from formsrv.errors import SignInRefusedError, TooManySignInsError
 from formsrv.forms.rows import N_
 from formsrv.web_staff.site import (
     Answer,
+    ask_passkey,
     begin_half_session,
     half_signed_in,
     network,
@@ -64,9 +66,10 @@ def sign_in() -> Answer:
 @door.get("/second-factor")
 def show_second_factor() -> Answer:
     """Ask for the code of the authenticator app."""
-    if half_signed_in() is None:
+    user = half_signed_in()
+    if user is None:
         return redirect("/sign-in", code=303)
-    return _code_form()
+    return code_form(user)
 
 
 @door.post("/second-factor")
@@ -81,9 +84,9 @@ def give_code() -> Answer:
             this_site().context, user, request.form.get("code", ""), network=network()
         )
     except SignInRefusedError:
-        return _code_form(_(WRONG_CODE)), 422
+        return code_form(user, _(WRONG_CODE)), 422
     except TooManySignInsError:
-        return _code_form(_(TOO_MANY)), 429
+        return code_form(user, _(TOO_MANY)), 429
     sign_in_as(user)
     return redirect("/", code=303)
 
@@ -109,16 +112,21 @@ def choose_language() -> Answer:
     return redirect(back if _is_local(back) else "/", code=303)
 
 
+def code_form(user: StaffUser, fault: object = "") -> str:
+    """Show the form for a code, and for who has passkeys also the question for one of them."""
+    title = translator().gettext("Second step of signing in")
+    question = passkeys.begin_sign_in(this_site().context, user)
+    if question is not None:
+        ask_passkey(question.asked)
+    options = question.options if question else ""
+    return this_site().render("staff/second_factor.html", title, fault=fault, question=options)
+
+
 def _is_local(path: str) -> bool:
     """Tell whether an address stays here; browsers drop tabs and read a backslash as a slash."""
     if not path.isprintable() or "\\" in path or not path.startswith("/"):
         return False
     return not path.startswith("//") and not urlsplit(path).netloc
-
-
-def _code_form(fault: object = "") -> str:
-    title = translator().gettext("Second step of signing in")
-    return this_site().render("staff/second_factor.html", title, fault=fault)
 
 
 def _form(fault: object = "", mail: str = "") -> str:

@@ -6,6 +6,7 @@ import ipaddress
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import wraps
 from typing import ParamSpec, TypeVar, cast
 
@@ -15,6 +16,7 @@ from werkzeug.wrappers import Response
 
 from formsrv.desk import second_factor, users
 from formsrv.desk.context import DeskContext
+from formsrv.desk.passkeys import Asked
 from formsrv.desk.roles import leads
 from formsrv.desk.views import Role, StaffUser
 from formsrv.forms.rows import N_
@@ -94,6 +96,17 @@ def begin_half_session(user: StaffUser) -> None:
 def half_signed_in() -> StaffUser | None:
     """Return who has given the password just now and not yet a code."""
     return _look_up("half", LONGEST_HALF_SESSION)
+
+
+def ask_passkey(asked: Asked) -> None:
+    """Remember a question for a passkey in the session; an older one counts no more."""
+    session["passkey"] = (asked.challenge, asked.at.isoformat())
+
+
+def asked_passkey() -> Asked | None:
+    """Return the question that this session was asked, and forget it."""
+    challenge, at = session.pop("passkey", (b"", ""))
+    return Asked(challenge=challenge, at=datetime.fromisoformat(at)) if challenge else None
 
 
 def sign_in_as(user: StaffUser) -> None:

@@ -5,14 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
-from formsrv.desk.cases import open_inquiry_record, open_offer_record
+from pydantic import JsonValue
+
+from formsrv.desk.cases import (
+    open_inquiry_record,
+    open_notice_record,
+    open_offer_record,
+    open_search_record,
+)
 from formsrv.desk.context import DeskContext
-from formsrv.emails import inquiries, offers, office
+from formsrv.emails import inquiries, landlords, notices, offers, office, searches
 from formsrv.emails.content import EmailContent, Reader, Stationery
-from formsrv.errors import UnknownRecordError
+from formsrv.emails.searches import FoundHome
+from formsrv.errors import NoAddressError, UnknownRecordError
 from formsrv.payloads import Forwarded, Mail, MailPurpose, Note
 from formsrv.posting import mail_label
+from formsrv.saved_search import SearchWish
 from formsrv.states import RecordKind
 from formsrv.store.records import find_record
 from formsrv.store.rows import OutboxRow, RecordRow
@@ -23,7 +33,15 @@ class _Letter:
     paper: Stationery
     reader: Reader
     mail: Mail
-    record: RecordRow
+    row: RecordRow | None
+    wish: SearchWish | None = None
+
+    @property
+    def record(self) -> RecordRow:
+        """The record that the mail is about; raises UnknownRecordError when there is none."""
+        if self.row is None:
+            raise UnknownRecordError
+        return self.row
 
     def text(self, name: str) -> str:
         value = self.mail.params.get(name)
@@ -41,28 +59,50 @@ class _Letter:
 def compose(context: DeskContext, row: OutboxRow) -> EmailContent:
     """Write a mail of the outbox.
 
-    Raises CannotOpenError, MismatchError, and UnknownRecordError when the record is gone.
+    Raises CannotOpenError, MismatchError, UnknownRecordError when the record is gone, and
+    NoAddressError when its sender gave no mail address.
     """
     mail = context.keyring.open(row.sealed, mail_label(row), Mail, key_ids=row.key_ids)
-    with context.store.reading() as connection:
-        record = find_record(connection, row.record_id)
-    if record is None:
-        raise UnknownRecordError(row.record_id)
+    record = None
+    if row.record_id is not None:
+        with context.store.reading() as connection:
+            record = find_record(connection, row.record_id)
+    if record is None and (row.record_id is not None or mail.to is None):
+        raise UnknownRecordError(row.record_id or "")
     paper = Stationery(region=context.region, wording=context.wording, language=mail.language)
-    reader = Reader(mail=mail.to) if mail.to else reader_of(context, record)
-    letter = _Letter(paper=paper, reader=reader, mail=mail, record=record)
+    if mail.to is not None:
+        reader = Reader(mail=mail.to)
+    else:
+        # Without an address there is a record: it was asked above.
+        reader = reader_of(context, cast("RecordRow", record))
+    wish = None
+    if record is not None and record.kind is RecordKind.SEARCH:
+        wish = open_search_record(context, record).wish
+    letter = _Letter(paper=paper, reader=reader, mail=mail, row=record, wish=wish)
     return _WRITERS[mail.purpose](letter)
 
 
 def reader_of(context: DeskContext, record: RecordRow) -> Reader:
-    """Return who wrote a record, from its sealed part."""
+    """Return who wrote a record, from its sealed part; raises NoAddressError."""
     if record.kind is RecordKind.OFFER:
         offer = open_offer_record(context, record)
         landlord = offer.landlord
+        if landlord.mail is None:
+            raise NoAddressError(record.id)
         name = f"{landlord.first_name} {landlord.last_name}"
         return Reader(mail=landlord.mail, name=name, link_secret=offer.link_secret)
+    if record.kind is RecordKind.NOTICE:
+        notice = open_notice_record(context, record)
+        if notice.mail is None:
+            raise NoAddressError(record.id)
+        return Reader(mail=notice.mail, name=notice.name or "", link_secret=notice.link_secret)
+    if record.kind is RecordKind.SEARCH:
+        search = open_search_record(context, record)
+        return Reader(mail=search.mail, link_secret=search.link_secret)
     inquiry = open_inquiry_record(context, record)
     applicant = inquiry.applicant
+    if applicant.mail is None:
+        raise NoAddressError(record.id)
     return Reader(mail=applicant.mail, name=applicant.name, link_secret=inquiry.link_secret)
 
 
@@ -86,6 +126,36 @@ def _forwarded(letter: _Letter) -> EmailContent:
     )
 
 
+def _forwarded_together(letter: _Letter) -> EmailContent:
+    several = cast("list[dict[str, JsonValue]]", letter.mail.params["several"])
+    return inquiries.inquiries_forwarded(
+        letter.paper,
+        letter.reader,
+        offer_id=letter.record.offer_id or "",
+        several=[
+            (str(one["inquiry"]), Forwarded.model_validate(one["forwarded"], strict=False))
+            for one in several
+        ],
+    )
+
+
+def _search_confirm(letter: _Letter) -> EmailContent:
+    if letter.wish is None:
+        raise UnknownRecordError
+    return searches.search_confirm(letter.paper, letter.reader, wish=letter.wish)
+
+
+def _homes(letter: _Letter) -> EmailContent:
+    found = cast("list[JsonValue]", letter.mail.params["homes"])
+    return searches.search_homes(
+        letter.paper,
+        letter.reader,
+        homes=[FoundHome.model_validate(home) for home in found],
+        more=int(letter.text("more")),
+        token=letter.text("stop"),
+    )
+
+
 def _shared(letter: _Letter) -> EmailContent:
     to_landlord = letter.record.kind is RecordKind.OFFER
     return inquiries.contact_shared(
@@ -96,6 +166,17 @@ def _shared(letter: _Letter) -> EmailContent:
     )
 
 
+def _ending(letter: _Letter) -> EmailContent:
+    tokens = letter.mail.params["tokens"]
+    return landlords.offer_ending(
+        letter.paper,
+        letter.reader,
+        offer_id=letter.text("offer"),
+        until=date.fromisoformat(letter.text("until")),
+        tokens={key: str(token) for key, token in cast("dict[str, JsonValue]", tokens).items()},
+    )
+
+
 _WRITERS: dict[MailPurpose, Callable[[_Letter], EmailContent]] = {
     MailPurpose.OFFER_CONFIRM: lambda it: offers.offer_confirm(it.paper, it.reader),
     MailPurpose.OFFER_PUBLISHED: _published,
@@ -103,7 +184,33 @@ _WRITERS: dict[MailPurpose, Callable[[_Letter], EmailContent]] = {
     MailPurpose.OFFER_ASKED_BACK: lambda it: offers.offer_asked_back(
         it.paper, it.reader, note=it.note()
     ),
+    MailPurpose.CHANGE_REFUSED: lambda it: landlords.change_refused(
+        it.paper, it.reader, note=it.note()
+    ),
+    MailPurpose.OFFER_ENDING: _ending,
+    MailPurpose.RECORD_LINK: lambda it: landlords.record_link(
+        it.paper, it.reader, kind=it.record.kind
+    ),
+    MailPurpose.DRAFT_LINK: lambda it: landlords.draft_link(
+        it.paper, it.reader, secret=it.text("secret")
+    ),
+    MailPurpose.ERASE_LINK: lambda it: landlords.erase_link(
+        it.paper, it.reader, token=it.text("token")
+    ),
     MailPurpose.INQUIRY_CONFIRM: lambda it: inquiries.inquiry_confirm(it.paper, it.reader),
+    MailPurpose.SEARCH_CONFIRM: _search_confirm,
+    MailPurpose.SEARCH_TOO_MANY: lambda it: searches.search_too_many(it.paper, it.reader),
+    MailPurpose.SEARCH_HOMES: _homes,
+    MailPurpose.SEARCH_ENDING: lambda it: searches.search_ending(
+        it.paper,
+        it.reader,
+        until=date.fromisoformat(it.text("until")),
+        keep=it.text("keep"),
+        stop=it.text("stop"),
+    ),
+    MailPurpose.INQUIRY_REPEATED: lambda it: inquiries.inquiry_repeated(
+        it.paper, it.reader, offer_id=it.record.offer_id or ""
+    ),
     MailPurpose.INQUIRY_FORWARDED: _forwarded,
     MailPurpose.INQUIRY_REFUSED: lambda it: inquiries.inquiry_refused(
         it.paper, it.reader, note=it.note()
@@ -119,4 +226,9 @@ _WRITERS: dict[MailPurpose, Callable[[_Letter], EmailContent]] = {
     MailPurpose.OFFICE_NEW_INQUIRY: lambda it: office.office_new_inquiry(
         it.paper, it.reader, record_id=it.record.id
     ),
+    MailPurpose.OFFICE_NEW_NOTICE: lambda it: office.office_new_notice(
+        it.paper, it.reader, record_id=it.record.id
+    ),
+    MailPurpose.NOTICE_ANSWERED: lambda it: notices.notice_answered(it.paper, it.reader),
+    MailPurpose.INQUIRIES_FORWARDED: _forwarded_together,
 }

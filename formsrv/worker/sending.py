@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import smtplib
+import ssl
 from datetime import datetime, timedelta
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -16,14 +17,20 @@ from email.utils import format_datetime
 
 from formsrv.config import SmtpConfig
 from formsrv.desk.context import DeskContext
-from formsrv.desk.throttle import keyed_hash
 from formsrv.emails.content import EmailContent
-from formsrv.errors import CannotOpenError, FormServiceError, NotPreparedError
+from formsrv.errors import (
+    CannotOpenError,
+    FormServiceError,
+    NoAddressError,
+    NotPreparedError,
+)
 from formsrv.payloads import MailPurpose
-from formsrv.store.outbox import list_due, mark_failed, mark_sent, put_off
+from formsrv.store.outbox import drop_mail, list_due, mark_failed, mark_sent, put_off
 from formsrv.store.rows import OutboxRow
 from formsrv.store.staff import set_mail_hash
+from formsrv.worker.flooding import CONFIRMATIONS, withhold_flood
 from formsrv.worker.letters import compose
+from formsrv.worker.repeated import hold_back, mail_hash
 
 GIVE_UP_AFTER = timedelta(hours=72)
 _FIRST_PAUSE = timedelta(minutes=1)
@@ -32,7 +39,8 @@ _BATCH = 50
 _GREETING_SECONDS = 8
 _SECONDS = 30
 _GOING_AWAY = 421
-_CONFIRMATIONS = frozenset({MailPurpose.OFFER_CONFIRM.value, MailPurpose.INQUIRY_CONFIRM.value})
+_FOR_ONE_READER = frozenset({MailPurpose.DRAFT_LINK.value})
+"""Mails with a link to what no office may open: nothing of them is kept."""
 _PERMANENT = 500
 
 log = logging.getLogger(__name__)
@@ -89,6 +97,9 @@ def build_message(
     message["Message-ID"] = row.message_id
     message["Date"] = format_datetime(row.created_at)
     message["Auto-Submitted"] = "auto-generated"
+    if content.unsubscribe:
+        message["List-Unsubscribe"] = f"<{content.unsubscribe}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(content.text)
     message.add_alternative(content.html, subtype="html")
     # Last, since setting the parts clears every Content header.
@@ -101,10 +112,16 @@ def _write(context: DeskContext, row: OutboxRow) -> tuple[EmailMessage, str] | N
     settings = context.region.settings
     try:
         content = compose(context, row)
+        if hold_back(context, row, content.to) or withhold_flood(context, row, content.to):
+            return None
         message = build_message(content, row, sender=(settings.portal_name, settings.mail_from))
     except (CannotOpenError, NotPreparedError) as error:
         # A key can be put back: nothing is lost until the 72 hours are over.
         _try_later(context, row, error)
+    except NoAddressError:
+        # Who gave no address reads the same behind a receipt code.
+        with context.store.writing() as connection:
+            drop_mail(connection, row.id)
     except (FormServiceError, ValueError, KeyError) as error:
         # Trying again would not help; the text of the error could quote what was sealed.
         _give_up(context, row, why=type(error).__name__)
@@ -114,16 +131,32 @@ def _write(context: DeskContext, row: OutboxRow) -> tuple[EmailMessage, str] | N
 
 
 def _connect(smtp: SmtpConfig) -> smtplib.SMTP:
-    """Open a connection up to the server's greeting; raises SMTPException or OSError."""
-    server = smtplib.SMTP(smtp.host, smtp.port, timeout=_GREETING_SECONDS)
+    """Open a connection, encrypted and signed in as set; raises SMTPException or OSError.
+
+    A certificate that does not fit the host's name is an OSError: the mail waits.
+    """
+    if smtp.security == "tls":
+        server: smtplib.SMTP = smtplib.SMTP_SSL(
+            smtp.host, smtp.port, timeout=_GREETING_SECONDS, context=_trust(smtp)
+        )
+    else:
+        server = smtplib.SMTP(smtp.host, smtp.port, timeout=_GREETING_SECONDS)
     try:
+        if smtp.security == "starttls":
+            server.starttls(context=_trust(smtp))
         server.ehlo_or_helo_if_needed()
+        if smtp.user:
+            server.login(smtp.user, smtp.password)
         if server.sock is not None:
             server.sock.settimeout(_SECONDS)
     except (smtplib.SMTPException, OSError):
         server.close()
         raise
     return server
+
+
+def _trust(smtp: SmtpConfig) -> ssl.SSLContext:
+    return ssl.create_default_context(cafile=str(smtp.trust) if smtp.trust else None)
 
 
 def _hand_over(
@@ -134,7 +167,10 @@ def _hand_over(
     try:
         server.send_message(message, context.region.settings.mail_from, [address])
         with context.store.writing() as connection:
-            mark_sent(connection, row.id, context.clock())
+            if row.purpose in _FOR_ONE_READER:
+                drop_mail(connection, row.id)
+            else:
+                mark_sent(connection, row.id, context.clock())
         with contextlib.suppress(smtplib.SMTPException, OSError):
             server.quit()
     finally:
@@ -151,8 +187,8 @@ def _is_broken_off(error: Exception) -> bool:
 
 
 def _remember_address(context: DeskContext, row: OutboxRow, address: str) -> None:
-    if row.purpose in _CONFIRMATIONS:
-        digest = keyed_hash(context, f"mail:{address.lower()}")
+    if row.purpose in CONFIRMATIONS and row.record_id is not None:
+        digest = mail_hash(context, address)
         with context.desk.writing() as connection:
             set_mail_hash(connection, row.record_id, digest)
 
@@ -180,5 +216,8 @@ def _is_permanent(error: Exception) -> bool:
 
 def _give_up(context: DeskContext, row: OutboxRow, *, why: str) -> None:
     with context.store.writing() as connection:
-        mark_failed(connection, row.id, tries=row.tries + 1)
+        if row.purpose in _FOR_ONE_READER:
+            drop_mail(connection, row.id)
+        else:
+            mark_failed(connection, row.id, tries=row.tries + 1)
     log.error("ALARM mail %s about record %s was given up (%s)", row.id, row.record_id, why)

@@ -11,10 +11,13 @@ from formsrv.desk.context import DeskContext
 from formsrv.desk.listing import export_listing
 from formsrv.desk.removing import remove_file
 from formsrv.errors import BuilderError, PublishingError
-from formsrv.states import State
+from formsrv.states import LISTED, RecordKind, State
 from formsrv.store.records import change_record, list_expired, list_withdrawn_offers
 from formsrv.store.rows import RecordRow
 from formsrv.store.staff import list_fixed_offers
+from formsrv.worker.landlords import carry_out
+from formsrv.worker.photos import PhotoKeeper
+from formsrv.worker.retention import erase_asked
 
 _RETRY = timedelta(minutes=1)
 
@@ -29,6 +32,11 @@ class SiteKeeper:
     _built: tuple[date, str | None] | None = None
     _not_before: datetime | None = None
     _taken_down: set[str] = field(default_factory=set)
+    _photos: PhotoKeeper = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Photos are tended with the site: before it is built."""
+        self._photos = PhotoKeeper(self.context)
 
     def tend(self) -> None:
         """Do what is due; a fault of git or the builder is logged and tried again later."""
@@ -38,7 +46,10 @@ class SiteKeeper:
         self._not_before = None
         self._expire()
         try:
+            carry_out(self.context)
             self._take_down()
+            erase_asked(self.context, is_taken_down=self._is_taken_down)
+            self._photos.tend()
             self._build_if_due()
         except PublishingError as error:
             log.warning("ALARM git refused %s, the site stays: %s", error.subject, error.detail)
@@ -46,13 +57,20 @@ class SiteKeeper:
         except BuilderError as error:
             self._complain(error)
 
+    def _is_taken_down(self, row: RecordRow) -> bool:
+        """Tell whether nothing of an offer is on the branch or on the site any more."""
+        with self.context.desk.reading() as connection:
+            fixed = list_fixed_offers(connection).get(row.id, set())
+        ids = {row.offer_id or "", *fixed} - {""}
+        return row.kind is not RecordKind.OFFER or ids <= self._taken_down
+
     def _expire(self) -> None:
         with self.context.store.writing() as connection:
             for record_id in list_expired(connection, self.context.today):
                 change_record(
                     connection,
                     record_id,
-                    expected=[State.PUBLISHED],
+                    expected=list(LISTED),
                     state=State.EXPIRED.value,
                     updated_at=self.context.clock(),
                 )

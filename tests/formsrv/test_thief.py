@@ -11,14 +11,28 @@ import pytest
 from formsrv.desk.keys import Keyring
 from formsrv.desk.setup import Prepared
 from formsrv.errors import CannotOpenError
+from formsrv.notice import NoticeDraft, Topic
 from formsrv.sealing import open_sealed
-from formsrv.services import conversation, links
+from formsrv.services import addresses, conversation, drafts, links
 from formsrv.store.records import list_messages
+from formsrv.worker.addresses import answer_requests
 from formsrv.worker.sending import send_due
 from tests.formsrv.samples import APPLICANT_CANARIES, LANDLORD_CANARIES
-from tests.formsrv.way import Sent, Way
+from tests.formsrv.services.test_notices import send as send_notice
+from tests.formsrv.way import SEARCHER, Sent, Way
 from tests.support.smtp_sink import MailSink
 
+DRAFTED = "Entwurfskanarie"
+NOTICE = NoticeDraft(
+    topic=Topic.CALL_BACK,
+    words="Meldungskanarie",
+    mail="kanarie.melder@post.example",
+    name="Rufkanarie",
+    phone="+49 431 555 01 73",
+    postcode="24103",
+)
+NOTICE_CANARIES = ("Meldungskanarie", "kanarie.melder", "Rufkanarie", "555 01 73")
+PLACE = "Ortskanarie"
 _SECRET = re.compile(
     rb"AGE-SECRET-KEY-1[0-9A-Z]{58}|1[02-9ac-hj-np-z]{58}|[0-9a-f]{64}", re.IGNORECASE
 )
@@ -32,6 +46,15 @@ def talk(way: Way) -> tuple[Sent, Sent]:
     conversation.send_answer(way.public, offer.secret, answer, inquiry_id=inquiry.record_id)
     conversation.share_contact(way.public, inquiry.secret)
     conversation.share_contact(way.public, offer.secret, inquiry_id=inquiry.record_id)
+    drafts.keep_draft(
+        way.public,
+        [("last_name", DRAFTED), ("street", "Kanariengasse")],
+        mail="kanarie.landlord@post.example",
+        language="uk",
+    )
+    send_notice(way, NOTICE)
+    addresses.ask_for(way.public, "erase", mail="kanarie.landlord@post.example", language="uk")
+    way.search(place=PLACE)
     return offer, inquiry
 
 
@@ -39,7 +62,8 @@ def all_sealed(way: Way, *sent: Sent) -> list[bytes]:
     with way.desk.store.reading() as connection:
         rows = connection.exec_driver_sql(
             "SELECT sealed FROM records UNION ALL SELECT sealed FROM messages "
-            "UNION ALL SELECT sealed FROM outbox"
+            "UNION ALL SELECT sealed FROM outbox UNION ALL SELECT sealed FROM drafts "
+            "UNION ALL SELECT sealed FROM requests"
         )
         found = [bytes(row[0]) for row in rows]
         assert len(list_messages(connection, sent[1].record_id)) >= 4
@@ -100,8 +124,8 @@ def test_the_same_search_finds_the_desks_keys_which_open_the_rows(
 
     sealed = all_sealed(way, *talk)
     assert len(identities) == len(way.desk.region.offices)
-    # The two address cards are for the other person alone.
-    assert [opens(row) for row in sealed].count(False) == 2
+    # The two address cards are for the other person alone, and a draft for who wrote it.
+    assert [opens(row) for row in sealed].count(False) == 3
     assert repr(Keyring.read(prepared.desk.keys_folder)).count("AGE-SECRET") == 0
 
 
@@ -127,8 +151,15 @@ def test_no_personal_word_lies_in_a_database_a_log_or_beside(
     caplog.set_level(logging.DEBUG)
     smtp = type(prepared.desk.smtp)(host=mail_sink.host, port=mail_sink.port)
     assert send_due(way.desk, smtp) > 5
-    words = [*LANDLORD_CANARIES, *APPLICANT_CANARIES, "Antwortkanarie"]
+    words = [*LANDLORD_CANARIES, *APPLICANT_CANARIES, "Antwortkanarie", DRAFTED, *NOTICE_CANARIES]
+    words += [SEARCHER, PLACE]
     words += [sent.secret for sent in talk]
+    answer_requests(way.desk)
+    send_due(way.desk, smtp)
+    texts = "".join(mail.text for mail in mail_sink.mails)
+    tokens = re.findall(r"/my/(?:once|draft)/(\S+)", texts)
+    assert len(tokens) == 2
+    words += tokens
 
     found = [
         (path.name, word)
@@ -156,4 +187,5 @@ def test_the_mails_are_where_the_words_went(
 
     assert any("Vornamekanarie" in text and talk[0].secret in text for text in texts)
     assert any("Eigenworteskanarie" in text for text in texts)
+    assert any(PLACE in mail.text for mail in mail_sink.to(SEARCHER))
     assert not any(word in text for text in texts for word in ("Bewerberkanarie", "Helferkanarie"))

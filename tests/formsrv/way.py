@@ -1,22 +1,40 @@
 """Walks the main way through services and desk, so that tests begin where they need to."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
-from formsrv.desk import decisions, forwarding, queue
-from formsrv.desk.cases import open_inquiry_record, open_offer_record
+from formsrv.desk import decisions, forwarding, notices, queue
+from formsrv.desk.cases import (
+    open_inquiry_record,
+    open_notice_record,
+    open_offer_record,
+    open_search_record,
+)
 from formsrv.desk.context import DeskContext
 from formsrv.desk.views import Publication, StaffUser
-from formsrv.services import intake, links
+from formsrv.notice import Notice
+from formsrv.payloads import Inquiry, OfferSubmission
+from formsrv.saved_search import SavedSearch, SearchDraft, SearchWish
+from formsrv.services import intake, links, searches
 from formsrv.services.context import PublicContext
 from formsrv.states import RecordKind
 from formsrv.store.records import find_record
 from formsrv.store.rows import RecordRow
 from tests.formsrv.fake_builder import FakeBuilder
-from tests.formsrv.samples import inquiry_draft, offer_draft
+from tests.formsrv.samples import CONSENT, inquiry_draft, offer_draft
 
+SEARCHER = "kanarie.searcher@post.example"
 _numbers = count(1)
+_OPENERS: dict[
+    RecordKind, Callable[[DeskContext, RecordRow], OfferSubmission | Inquiry | Notice | SavedSearch]
+] = {
+    RecordKind.OFFER: open_offer_record,
+    RecordKind.INQUIRY: open_inquiry_record,
+    RecordKind.NOTICE: open_notice_record,
+    RecordKind.SEARCH: open_search_record,
+}
 
 
 @dataclass(frozen=True)
@@ -47,11 +65,7 @@ class Way:
     def secret(self, record_id: str) -> str:
         """Read a link's secret as the worker does."""
         row = self.row(record_id)
-        opened = (
-            open_offer_record(self.desk, row)
-            if row.kind is RecordKind.OFFER
-            else open_inquiry_record(self.desk, row)
-        )
+        opened = _OPENERS[row.kind](self.desk, row)
         return opened.link_secret
 
     def offer(self, *, confirmed: bool = True, language: str = "uk", **changes: object) -> Sent:
@@ -81,6 +95,18 @@ class Way:
         )
         return self._sent(receipt.record_id, confirmed=confirmed)
 
+    def search(self, *, confirmed: bool = True, language: str = "ar", **wish: object) -> Sent:
+        """Save a search for two persons, or for what else is wished."""
+        draft = SearchDraft(
+            wish=SearchWish(**{"persons": 2, **wish}),  # type: ignore[arg-type]
+            mail=SEARCHER,
+            consent=CONSENT,
+        )
+        receipt = searches.submit_search(
+            self.public, draft, submission=f"token-{next(_numbers):06}", language=language
+        )
+        return self._sent(receipt.record_id, confirmed=confirmed)
+
     def forwarded(self) -> tuple[Sent, Sent]:
         """An offer and an inquiry that its landlord has got."""
         offer, offer_id = self.published()
@@ -90,8 +116,11 @@ class Way:
 
     def seen(self, sent: Sent) -> str:
         """Look at a record as an editor does."""
-        if self.row(sent.record_id).kind is RecordKind.OFFER:
+        kind = self.row(sent.record_id).kind
+        if kind is RecordKind.OFFER:
             return queue.open_offer(self.desk, self.editor, sent.record_id).seen
+        if kind is RecordKind.NOTICE:
+            return notices.open_notice(self.desk, self.editor, sent.record_id).seen
         return queue.open_inquiry(self.desk, self.editor, sent.record_id).seen
 
     def _sent(self, record_id: str, *, confirmed: bool) -> Sent:

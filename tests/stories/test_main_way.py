@@ -6,7 +6,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -114,16 +114,18 @@ def make_checkout(folder: Path) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    base = tmp_path_factory.mktemp("town")
-    checkout, var = make_checkout(base / "checkout"), base / "var"
+@contextmanager
+def serve_town(checkout: Path, var: Path) -> Iterator[Town]:
+    """Run the service on a checkout while the block lasts; temporary files lie beside it."""
+    tmp = var.with_name("tmp")
+    tmp.mkdir()
     ports = {name: str(free_port()) for name in ("port", "staff-port", "mail-port")}
     command = [sys.executable, "-m", "formsrv", "serve", "--var", str(var)]
     command += ["--content", str(checkout / "content"), "--region", str(checkout / "region")]
     for name, port in ports.items():
         command += [f"--{name}", port]
-    with running(command, ready=r"All answer", timeout=180) as process:
+    env = {"TMPDIR": str(tmp)}
+    with running(command, ready=r"All answer", timeout=180, env=env) as process:
         found = re.findall(r"http://127\.0\.0\.1:\d+/", process.output)
         sign_in = re.search(r"Sign-in:\s+(\S+)\s+(\S+)", process.output)
         assert sign_in
@@ -136,6 +138,13 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
             sign_in=(sign_in[1], sign_in[2]),
             process=process,
         )
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    base = tmp_path_factory.mktemp("town")
+    with serve_town(make_checkout(base / "checkout"), base / "var") as served:
+        yield served
 
 
 @dataclass(frozen=True, kw_only=True)

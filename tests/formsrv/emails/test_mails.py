@@ -6,15 +6,32 @@ from datetime import date
 import pytest
 
 from catalog.wording import Wording
+from formsrv.action_links import Deed
 from formsrv.desk.context import DeskContext
-from formsrv.emails import inquiries, offers, office
+from formsrv.emails import inquiries, landlords, notices, offers, office, searches
 from formsrv.emails.content import TEMPLATES, EmailContent, Reader, Stationery
+from formsrv.emails.searches import FoundHome
 from formsrv.payloads import Forwarded, MailPurpose, Note
+from formsrv.saved_search import SearchWish
+from formsrv.states import RecordKind
 from tests.formsrv.samples import inquiry_draft
 
 HOSTILE = '<script>alert(1)</script> & "x" %(name)s {{ 7*7 }}'
 READER = Reader(mail="a@post.example", name=HOSTILE, link_secret="1abc")
 NOTE = Note(purpose="refusal", reason="other", text=HOSTILE, language="de")
+
+WISH = SearchWish(areas=["kiel"], place="Kiel", persons=3, rooms=2, rent=70000, step_free=True)
+HOME = FoundHome(
+    id="a2b3c4d5",
+    title=HOSTILE,
+    tag="de",
+    place="Kiel",
+    rooms="2.5",
+    area="55.5",
+    persons=3,
+    total=65000,
+    ask=True,
+)
 
 
 def forwarded(paper: Stationery) -> EmailContent:
@@ -28,6 +45,14 @@ def forwarded(paper: Stationery) -> EmailContent:
     )
 
 
+def forwarded_together(paper: Stationery) -> EmailContent:
+    facts = inquiry_draft().facts.model_copy(update={"own_words": HOSTILE})
+    one = Forwarded(facts=facts, language="ar")
+    return inquiries.inquiries_forwarded(
+        paper, READER, offer_id="a2b3c4d5", several=[("inq", one), ("inr", one)]
+    )
+
+
 MAILS: dict[MailPurpose, Callable[[Stationery], EmailContent]] = {
     MailPurpose.OFFER_CONFIRM: lambda it: offers.offer_confirm(it, READER),
     MailPurpose.OFFER_PUBLISHED: lambda it: offers.offer_published(
@@ -35,8 +60,31 @@ MAILS: dict[MailPurpose, Callable[[Stationery], EmailContent]] = {
     ),
     MailPurpose.OFFER_REFUSED: lambda it: offers.offer_refused(it, READER, note=NOTE),
     MailPurpose.OFFER_ASKED_BACK: lambda it: offers.offer_asked_back(it, READER, note=NOTE),
+    MailPurpose.CHANGE_REFUSED: lambda it: landlords.change_refused(it, READER, note=NOTE),
+    MailPurpose.OFFER_ENDING: lambda it: landlords.offer_ending(
+        it,
+        READER,
+        offer_id="a2b3c4d5",
+        until=date(2027, 1, 2),
+        tokens={deed.value: f"token-{deed.value}" for deed in Deed},
+    ),
+    MailPurpose.RECORD_LINK: lambda it: landlords.record_link(it, READER, kind=RecordKind.SEARCH),
+    MailPurpose.DRAFT_LINK: lambda it: landlords.draft_link(it, READER, secret="1abc"),
+    MailPurpose.ERASE_LINK: lambda it: landlords.erase_link(it, READER, token="tok"),
     MailPurpose.INQUIRY_CONFIRM: lambda it: inquiries.inquiry_confirm(it, READER),
+    MailPurpose.SEARCH_CONFIRM: lambda it: searches.search_confirm(it, READER, wish=WISH),
+    MailPurpose.SEARCH_TOO_MANY: lambda it: searches.search_too_many(it, READER),
+    MailPurpose.SEARCH_HOMES: lambda it: searches.search_homes(
+        it, READER, homes=[HOME], more=2, token="tok"
+    ),
+    MailPurpose.SEARCH_ENDING: lambda it: searches.search_ending(
+        it, READER, until=date(2027, 1, 2), keep="tok", stop="end"
+    ),
+    MailPurpose.INQUIRY_REPEATED: lambda it: inquiries.inquiry_repeated(
+        it, READER, offer_id="a2b3c4d5"
+    ),
     MailPurpose.INQUIRY_FORWARDED: forwarded,
+    MailPurpose.INQUIRIES_FORWARDED: forwarded_together,
     MailPurpose.INQUIRY_REFUSED: lambda it: inquiries.inquiry_refused(it, READER, note=NOTE),
     MailPurpose.ANSWER_TO_APPLICANT: lambda it: inquiries.answer_to_applicant(it, READER),
     MailPurpose.ANSWER_TO_LANDLORD: lambda it: inquiries.answer_to_landlord(
@@ -49,6 +97,8 @@ MAILS: dict[MailPurpose, Callable[[Stationery], EmailContent]] = {
     MailPurpose.OFFICE_NEW_INQUIRY: lambda it: office.office_new_inquiry(
         it, READER, record_id="rec"
     ),
+    MailPurpose.OFFICE_NEW_NOTICE: lambda it: office.office_new_notice(it, READER, record_id="rec"),
+    MailPurpose.NOTICE_ANSWERED: lambda it: notices.notice_answered(it, READER),
 }
 
 

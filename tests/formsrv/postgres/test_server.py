@@ -39,6 +39,20 @@ FORBIDDEN: dict[str, Callable[[Connection], object]] = {
     "read mails": lambda c: c.execute(select(tables.outbox)),
     "delete mails": lambda c: c.execute(delete(tables.outbox)),
     "change a message": lambda c: c.execute(update(tables.messages).values(kind="note")),
+    "make a link that acts": lambda c: c.exec_driver_sql(
+        "INSERT INTO intake.actions (hash, deed, language, created_at, expires_at) "
+        "VALUES ('h', 'erase', 'de', now(), now())"
+    ),
+    "give a link another deed": lambda c: c.execute(update(tables.actions).values(deed="erase")),
+    "read what addresses ask for": lambda c: c.execute(select(tables.requests)),
+    "see reminders": lambda c: c.execute(select(tables.reminders)),
+    "delete a draft": lambda c: c.execute(delete(tables.drafts)),
+    "say until when an offer is shown": lambda c: c.execute(
+        update(tables.records).values(expires_on=None)
+    ),
+    "say which version is on the site": lambda c: c.execute(
+        update(tables.records).values(published_version=1)
+    ),
     "change the form of the tables": lambda c: c.exec_driver_sql(
         "CREATE TABLE intake.mine (x int)"
     ),

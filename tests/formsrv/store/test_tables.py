@@ -13,13 +13,23 @@ CLEAR = {
     "records": {
         "id", "kind", "language", "state", "office", "created_at", "updated_at", "confirmed_at",
         "expires_on", "offer_id", "version", "key_ids", "link_public", "submission", "flags",
-        "landlord_shared_at", "applicant_shared_at",
+        "landlord_shared_at", "applicant_shared_at", "published_version", "listed_on",
+        "wanted_until", "reason", "receipt_hash", "erase_asked_at", "published_seen",
     },
     "messages": {"id", "record_id", "recipient", "kind", "created_at", "key_ids"},
+    "photos": {"id", "record_id", "position", "state", "key_ids", "created_at"},
     "outbox": {
         "id", "record_id", "purpose", "office", "key_ids", "created_at", "due_at", "tries",
         "state", "sent_at", "message_id",
     },
+    "actions": {
+        "hash", "record_id", "deed", "language", "created_at", "expires_at", "used_at",
+    },
+    "reminders": {"record_id", "last_day", "days_before"},
+    "announcements": {"record_id", "offer_id", "at"},
+    "search_marks": {"record_id", "compared_to", "mailed_at"},
+    "drafts": {"id", "link_public", "language", "created_at", "expires_at"},
+    "requests": {"id", "kind", "created_at", "key_ids"},
 }  # fmt: skip
 
 

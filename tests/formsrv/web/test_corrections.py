@@ -10,6 +10,7 @@ from formsrv.desk import decisions
 from formsrv.errors import UnknownLinkError
 from formsrv.forms.offer_table import OFFER_STEP_ROWS
 from formsrv.payloads import OfferSubmission
+from formsrv.reasons import OfferRefusal
 from formsrv.services import links
 from formsrv.states import State
 from tests.formsrv.way import Sent, Way
@@ -219,19 +220,28 @@ def test_an_old_window_is_told_that_it_stored_nothing(web: Web, way: Way) -> Non
     assert way.row(sent.record_id) == before
 
 
-@pytest.mark.parametrize("state", ["in_review", "withdrawn", "published"])
+def end(way: Way, sent: Sent, state: str) -> None:
+    """Bring an offer that was asked back to one of its ends."""
+    if state == "withdrawn":
+        links.withdraw(way.public, sent.secret)
+        return
+    links.reply_to_office(way.public, sent.secret, "So ist es richtig.")
+    seen = way.seen(sent)
+    if state == "refused":
+        decisions.refuse(way.desk, way.editor, sent.record_id, seen=seen, reason=OfferRefusal.OTHER)
+        return
+    decisions.publish(way.desk, way.editor, sent.record_id, seen=seen)
+    links.mark_rented(way.public, sent.secret)
+
+
+@pytest.mark.parametrize("state", ["refused", "withdrawn", "rented"])
 @pytest.mark.parametrize("step", [0, 5])
 def test_in_another_state_a_page_says_how_it_stands(
     web: Web, way: Way, state: str, step: int
 ) -> None:
     sent = sent_by_form(web, way, "de")
     page = walk(web, sent, "de", *LARGER[:step])
-    if state == "withdrawn":
-        links.withdraw(web.context, sent.secret)
-    else:
-        links.reply_to_office(web.context, sent.secret, "So ist es richtig.")
-    if state == "published":
-        decisions.publish(way.desk, way.editor, sent.record_id, seen=way.seen(sent))
+    end(way, sent, state)
     before = way.row(sent.record_id)
 
     button = web.app.test_client().post(

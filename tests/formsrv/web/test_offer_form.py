@@ -208,7 +208,7 @@ def test_a_program_that_fills_in_everything_is_marked_not_dropped(web: Web) -> N
     assert answer.status_code == 200
     with web.context.store.reading() as connection:
         flags = connection.exec_driver_sql("SELECT flags FROM records").scalars().all()
-    assert flags == ["honeypot"]
+    assert flags == ["hasty honeypot quarantine"]
 
 
 def test_the_rent_limit_is_said_before_the_rent_is_asked(web: Web) -> None:

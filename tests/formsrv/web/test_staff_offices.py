@@ -14,6 +14,7 @@ from formsrv.desk.views import Role
 from formsrv.states import RecordKind, State
 from formsrv.web_staff.server import create_staff_app
 from tests.formsrv.conftest import PASSWORD
+from tests.formsrv.services.test_notices import CALL, send
 from tests.formsrv.way import Sent, Way
 from tests.formsrv.web.conftest import Desk
 from tests.formsrv.web.pages import value
@@ -50,8 +51,9 @@ def routes_of_cases(app: Flask, sent: dict[str, Sent]) -> Iterator[tuple[str, st
     for rule in app.url_map.iter_rules():
         if "record_id" not in rule.arguments:
             continue
-        kind = "inquiries" if rule.rule.startswith("/inquiries") else "offers"
+        kind = rule.rule.split("/")[1]
         path = rule.rule.replace("<record_id>", sent[kind].record_id).replace("<tag>", "de")
+        path = path.replace("<photo_id>", "photo0000000")
         assert "<" not in path
         for method in sorted((rule.methods or set()) & {"GET", "POST"}):
             yield method, path
@@ -61,7 +63,12 @@ def routes_of_cases(app: Flask, sent: dict[str, Sent]) -> Iterator[tuple[str, st
 def test_no_address_of_a_case_opens_for_another_office(app: Flask, way: Way, role: Role) -> None:
     """All routes of the app, also those that somebody adds later."""
     _, offer_id = way.published()
-    sent = {"offers": way.offer(), "inquiries": way.inquiry(offer_id)}
+    notice = send(way, CALL)
+    sent = {
+        "offers": way.offer(),
+        "inquiries": way.inquiry(offer_id),
+        "notices": Sent(notice, way.secret(notice)),
+    }
     seen = {kind: way.seen(one) for kind, one in sent.items()}
     stranger = somebody(app, way.desk, office=1, role=role)
     token = str(value(stranger.get("/").text, "csrf_token"))

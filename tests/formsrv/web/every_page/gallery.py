@@ -10,20 +10,25 @@ from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
+from formsrv.action_links import Deed
 from formsrv.web_public.limits import TokenBuckets
 from formsrv.web_public.server import create_public_app
 from tests.formsrv.emails.test_mails import MAILS, paper
 from tests.formsrv.web.answers import INQUIRY, STEPS, Answers
 from tests.formsrv.web.conftest import LISTED, Desk, filled
 from tests.formsrv.web.every_page.house import House, signed_in
+from tests.formsrv.web.every_page.notices import notice_cases, notice_pages
 from tests.formsrv.web.every_page.typed import (
     WRONG_INQUIRY,
+    WRONG_SEARCH,
     WRONG_STEPS,
     long_inquiry,
     long_steps,
 )
 from tests.formsrv.web.pages import fault_links, hidden_fields
 from tests.formsrv.web.test_corrections import untouched
+from tests.formsrv.web.test_links_and_codes import link_for
+from tests.formsrv.web.test_saved_search import SEARCH
 
 FORM = "application/x-www-form-urlencoded"
 MAIL_TAGS = ("uk", "ar", "de")
@@ -65,9 +70,12 @@ def all_pages(house: House) -> list[Shown]:
         camera = Camera(tag)
         found += _offer_pages(house, camera)
         found += _inquiry_pages(house, camera)
+        found += notice_pages(house, camera)
         found += _record_pages(house, camera)
+        found += _search_pages(house, camera)
         found += _correction_pages(house, camera)
         found += _talk_pages(house, camera)
+        found += _link_pages(house, camera)
         found += _error_pages(house, camera)
     found += _staff_pages(house)
     for tag in MAIL_TAGS:
@@ -147,6 +155,25 @@ def _record_pages(house: House, camera: Camera) -> Iterator[Shown]:
     yield camera.take("messages offer empty reply", refused, 422)
 
 
+def _search_pages(house: House, camera: Camera) -> Iterator[Shown]:
+    client = house.web.app.test_client()
+    path = f"/forms/{camera.tag}/saved-search"
+    page = client.get(path)
+    yield camera.take("saved search empty", page)
+    yield camera.take("saved search wrong", client.post(path, data=filled(page, WRONG_SEARCH)), 422)
+    shown = client.post(path, data=filled(page, {**SEARCH, "do": "show"}))
+    yield camera.take("saved search filled", shown)
+    receipt = client.post(path, data=filled(page, SEARCH))
+    yield camera.take("saved search receipt", receipt)
+    waiting, running = (
+        f"/my/{house.way.search(language=camera.tag, confirmed=confirmed).secret}"
+        for confirmed in (False, True)
+    )
+    yield camera.take("status of search received", client.get(waiting))
+    yield camera.take("status of search confirmed", client.get(running))
+    yield camera.take("written search", client.post(running, data={"do": "show"}))
+
+
 def _correction_pages(house: House, camera: Camera) -> Iterator[Shown]:
     client = house.web.app.test_client()
     path = f"/forms/{camera.tag}/correction"
@@ -177,6 +204,51 @@ def _talk_pages(house: House, camera: Camera) -> Iterator[Shown]:
             empty = {"do": "answer", "text": " "}
             yield camera.take("talk of landlord empty", client.post(landlords, data=empty), 422)
             yield camera.take("talk of applicant empty", client.post(applicants, data=empty), 422)
+
+
+def _link_pages(house: House, camera: Camera) -> Iterator[Shown]:
+    """What a landlord does after sending, and the pages for whoever has no link at hand."""
+    client = house.web.app.test_client()
+    online = f"/my/{house.offers['published'].secret}"
+    for do in ("longer", "rented", "erase"):
+        yield camera.take(f"offer status, {do}", client.post(online, data={"do": do}))
+    yield camera.take("offer another", client.post(online, data={"do": "another"}))
+    forms = f"/forms/{camera.tag}"
+    for name in ("receipt", "lost-link", "erase"):
+        yield camera.take(f"form {name} receipt", client.get(f"{forms}/{name}"))
+        wrong = client.post(f"{forms}/{name}", data={"code": "x", "mail": "x"})
+        yield camera.take(f"form {name} wrong receipt", wrong, 422)
+    asked = client.post(f"{forms}/lost-link", data={"mail": "a@mail.example"})
+    yield camera.take("lost link asked receipt", asked)
+    page = client.get(f"{forms}/offer")
+    later = client.post(f"{forms}/offer", data=filled(page, {**STEPS[0], "do": "later"}))
+    yield camera.take("later", later)
+    kept = filled(later, {"draft_mail": "a@mail.example", "do": "keep"})
+    yield camera.take("later kept receipt", client.post(f"{forms}/offer", data=kept))
+    yield camera.take("later wrong", client.post(f"{forms}/offer", data={"do": "keep"}), 422)
+    yield from _once_pages(house, camera)
+    yield from _telephone_pages(house, camera)
+
+
+def _once_pages(house: House, camera: Camera) -> Iterator[Shown]:
+    client = house.web.app.test_client()
+    for deed in (Deed.STILL_FREE, Deed.WITHDRAW):
+        path = link_for(house.way, deed, language=camera.tag)[1]
+        yield camera.take(f"once {deed} receipt", client.get(path))
+        yield camera.take(f"once {deed} done receipt", client.post(path, data={"do": "yes"}))
+        yield camera.take(f"once {deed} used receipt", client.get(path), 410)
+
+
+def _telephone_pages(house: House, camera: Camera) -> Iterator[Shown]:
+    without = {**STEPS[-1], "mail": ""}
+    done = house.web.walk(camera.tag, *STEPS[:-1], without)
+    yield camera.take("receipt of a code", done)
+    code = re.findall(r'class="code"><bdi dir="ltr">([^<]+)', done.text)[0]
+    client = house.web.app.test_client()
+    for do in ("show", "erase", "withdraw_yes"):
+        fields = {"code": code, "do": do}
+        shown = client.post(f"/forms/{camera.tag}/receipt", data=fields)
+        yield camera.take(f"receipt code {do}", shown)
 
 
 def _error_pages(house: House, camera: Camera) -> Iterator[Shown]:
@@ -213,6 +285,7 @@ def _staff_pages(house: House) -> Iterator[Shown]:
         desk = signed_in(house.staff_app)
         desk.send(desk.get("/"), "/language", tag=tag)
         yield camera.take("queue full", desk.get("/?done=r-1"))
+        yield camera.take("queue quarantine", desk.get("/?list=quarantine"))
         with house.elsewhere():
             yield camera.take("queue empty", desk.get("/"))
         yield from _case_pages(house, desk, camera)
@@ -308,6 +381,7 @@ def _case_pages(house: House, desk: Desk, camera: Camera) -> Iterator[Shown]:
         for state, sent in records.items():
             if state != "received":
                 yield camera.take(f"desk {noun} {state}", desk.get(f"/{noun}/{sent.record_id}"))
+    yield from notice_cases(house, desk, camera)
     path = f"/offers/{house.offers['in_review'].record_id}"
     page = desk.get(path)
     yield camera.take("desk no question", desk.send(page, f"{path}/ask", words=" "), 422)

@@ -17,16 +17,20 @@ from formsrv.desk import decisions, forwarding, queue, second_factor
 from formsrv.desk.context import DeskContext
 from formsrv.desk.editing import edit_offer
 from formsrv.desk.handing_over import Target, hand_over
+from formsrv.desk.notices import close_notice
 from formsrv.desk.setup import prepare
 from formsrv.desk.users import NewUser, add_user
 from formsrv.desk.views import Role, StaffUser
 from formsrv.directory import ListedOffer, write_directory
+from formsrv.notice import Topic
 from formsrv.payloads import OfferText
 from formsrv.reasons import InquiryRefusal, OfferRefusal
-from formsrv.services import conversation, links
+from formsrv.services import conversation, links, receipts
 from formsrv.services.context import PublicContext
+from formsrv.services.intake import Marks
+from formsrv.services.notices import submit_notice
 from formsrv.states import RecordKind, State
-from formsrv.web_public.limits import TokenBuckets
+from formsrv.web_public.limits import Guesses, TokenBuckets
 from formsrv.web_public.server import create_public_app
 from formsrv.web_staff.server import create_staff_app
 from formsrv.worker.site import SiteKeeper
@@ -34,7 +38,8 @@ from sitegen.build import Engine, Folders
 from sitegen.builder import Builder
 from tests.formsrv.conftest import PASSWORD
 from tests.formsrv.fake_builder import FakeBuilder
-from tests.formsrv.samples import TEXT, FakeClock
+from tests.formsrv.samples import TEXT, FakeClock, facts, offer_draft
+from tests.formsrv.services.test_notices import CALL, REPORT
 from tests.formsrv.way import Sent, Way
 from tests.formsrv.web.conftest import LISTED, Desk, Web
 from tests.support.processes import ROOT
@@ -43,6 +48,7 @@ UKRAINIAN = OfferText(
     title="Світла квартира біля парку",
     description="Дві кімнати, новий балкон, тихий двір. Лише для християн. Школа поруч.",
 )
+_FLAGS = {"call_back": ("hasty", "quarantine")}
 QUESTION = "Ist der Balkon überdacht, und gibt es einen Keller für Fahrräder?"
 
 
@@ -74,6 +80,7 @@ class House:
     way: Way
     offers: dict[str, Sent]
     inquiries: dict[str, Sent]
+    notices: dict[str, Sent]
     staff_app: Flask
     talks: dict[str, tuple[Sent, Sent]]
     """Conversations as landlord's and applicant's record."""
@@ -122,8 +129,11 @@ def open_house(folder: Path) -> Iterator[House]:
         stack.enter_context(builder.listening(made.desk.site.builder_socket))
         editor, codes = _people(context)
         way = Way(public=public, desk=context, editor=editor, builder=builder)
-        offers, inquiries, talks = _records(way, clock)
-        app = create_public_app(made.public, context=public, buckets=TokenBuckets(capacity=100_000))
+        offers, inquiries, notices, talks = _records(way, clock)
+        many = TokenBuckets(capacity=100_000)
+        app = create_public_app(
+            made.public, context=public, buckets=many, guesses=Guesses(many, many)
+        )
         staff = create_staff_app(made.desk, context=context, secure=False)
         yield House(
             web=Web(app=app, config=made.public, context=public),
@@ -132,6 +142,7 @@ def open_house(folder: Path) -> Iterator[House]:
             way=way,
             offers=offers,
             inquiries=inquiries,
+            notices=notices,
             talks=talks,
             recovery_codes=codes,
         )
@@ -176,16 +187,49 @@ def _people(context: DeskContext) -> tuple[StaffUser, list[str]]:
 
 def _records(
     way: Way, clock: FakeClock
-) -> tuple[dict[str, Sent], dict[str, Sent], dict[str, tuple[Sent, Sent]]]:
+) -> tuple[dict[str, Sent], dict[str, Sent], dict[str, Sent], dict[str, tuple[Sent, Sent]]]:
     expired, _ = way.published()
     clock.pass_time(days=32)
     SiteKeeper(way.desk).tend()
     offers = {**_offers(way), "expired": expired}
     talks = _talks(way)
     inquiries = {**_inquiries(way), **{name: pair[1] for name, pair in talks.items()}}
-    states = {way.row(sent.record_id).state for sent in (*offers.values(), *inquiries.values())}
+    notices = _notices(way, offers["published"])
+    every = (*offers.values(), *inquiries.values(), *notices.values())
+    states = {way.row(sent.record_id).state for sent in every}
     assert states == set(State), "A state is missing from the gallery."
-    return offers, inquiries, talks
+    return offers, inquiries, notices, talks
+
+
+def _notices(way: Way, reported: Sent) -> dict[str, Sent]:
+    """A notice on each topic; the one about an offer is answered."""
+    drafts = {
+        "report": REPORT.model_copy(update={"mail": "amal@mail.example"}),
+        "accessibility": REPORT.model_copy(update={"topic": Topic.ACCESSIBILITY, "reason": None}),
+        "call_back": CALL,
+    }
+    offer_id = way.row(reported.record_id).offer_id
+    found = {}
+    for number, (name, draft) in enumerate(drafts.items()):
+        code = receipts.make_code(number.to_bytes(10, "big"))
+        record_id = submit_notice(
+            way.public,
+            draft,
+            submission=f"token-{name}",
+            language="ar",
+            marks=Marks(receipt=receipts.hash_code(code), flags=_FLAGS.get(name, ())),
+            offer_id=offer_id if name == "report" else None,
+        ).record_id
+        found[name] = Sent(record_id, way.secret(record_id))
+    close_notice(
+        way.desk,
+        way.editor,
+        found["report"].record_id,
+        seen=way.seen(found["report"]),
+        internal="Anzeige erstattet.",
+        answer="Danke, wir haben das Angebot entfernt.",
+    )
+    return found
 
 
 def _offers(way: Way) -> dict[str, Sent]:
@@ -201,6 +245,7 @@ def _offers(way: Way) -> dict[str, Sent]:
         "ending": way.published(listing_days=14)[0],
         "edited": way.offer(texts={"uk": UKRAINIAN}),
         "handed_over": way.offer(),
+        **{name: way.published()[0] for name in ("changed", "change_asked", "unchanged", "rented")},
     }
     way.seen(offers["in_review"])
     for name in ("asked_back", "replied"):
@@ -215,9 +260,27 @@ def _offers(way: Way) -> dict[str, Sent]:
         words="Mit 50 Euro weniger geht es.",
     )
     links.withdraw(way.public, offers["withdrawn"].secret)
+    _change(way, offers)
     _edit(way, offers["edited"])
     _hand_over(way, offers["handed_over"])
     return offers
+
+
+def _change(way: Way, offers: dict[str, Sent]) -> None:
+    """Change offers that are online; the office asks about one and leaves one as it was."""
+    for name in ("changed", "change_asked", "unchanged"):
+        draft = offer_draft(offer=facts(area="77.5"))
+        links.revise_offer(way.public, offers[name].secret, draft, version=1)
+    _ask(way, offers["change_asked"])
+    sent = offers["unchanged"]
+    decisions.refuse(
+        way.desk,
+        way.editor,
+        sent.record_id,
+        seen=way.seen(sent),
+        reason=OfferRefusal.RENT_TOO_HIGH,
+    )
+    links.mark_rented(way.public, offers["rented"].secret)
 
 
 def _edit(way: Way, offer: Sent) -> None:

@@ -7,6 +7,7 @@ from catalog.wording import Wording
 from formsrv.forms.inquiry_table import INQUIRY_ROWS
 from formsrv.forms.offer_table import OFFER_STEP_ROWS
 from formsrv.forms.rows import Kind, Row
+from formsrv.forms.search_table import SEARCH_ROWS
 from formsrv.payloads import OWN_WORDS_MAX
 from tests.formsrv.web.answers import INQUIRY, STEPS, Answers
 
@@ -25,6 +26,7 @@ WRONG_STEPS: dict[int, Answers] = {
     number: {row.name: _wrong(row) for row in rows} for number, rows in OFFER_STEP_ROWS.items()
 }
 WRONG_INQUIRY: Answers = {row.name: _wrong(row) for row in INQUIRY_ROWS}
+WRONG_SEARCH: Answers = {row.name: _wrong(row) for row in SEARCH_ROWS}
 
 
 def prose(wording: Wording, length: int) -> str:
@@ -73,7 +75,7 @@ def long_inquiry(wording: Wording) -> Answers:
         **INQUIRY,
         "own_words": prose(wording, OWN_WORDS_MAX),
         "name": prose(wording, 100),
-        "supporter": prose(wording, 100),
+        "supporter": prose(wording, 200),
         "mail": f"{'amal.maria.' * 5}haddad@{'sehr-langer-' * 4}name.example",
     }
 

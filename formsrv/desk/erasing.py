@@ -1,0 +1,29 @@
+"""Erases a record at once, when somebody asks the office for it in person or by letter."""
+
+from __future__ import annotations
+
+from formsrv.desk.audit import note
+from formsrv.desk.cases import find_record_seen
+from formsrv.desk.context import DeskContext
+from formsrv.desk.views import StaffUser
+from formsrv.states import State, may_become
+from formsrv.store.records import change_record
+
+
+def ask_erasing(context: DeskContext, user: StaffUser, record_id: str) -> None:
+    """Withdraw a record and have the worker erase it; a second time changes nothing.
+
+    Raises UnknownRecordError, also for a record of another office.
+    """
+    with context.alone("decide"):
+        row = find_record_seen(context, user, record_id)
+        if row.erase_asked_at is not None:
+            return
+        now = context.clock()
+        values: dict[str, object] = {"erase_asked_at": now, "updated_at": now}
+        if may_become(row.kind, row.state, then=State.WITHDRAWN):
+            values["state"] = State.WITHDRAWN.value
+        with context.store.writing() as connection:
+            change_record(connection, row.id, expected=[row.state], **values)
+        with context.desk.writing() as connection:
+            note(connection, "erase asked", record_id=row.id, user=user.user_id, at=now)

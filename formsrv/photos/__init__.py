@@ -1,0 +1,1 @@
+"""Photos of homes: looked at in a process of its own, sealed, and shown when an editor agrees."""

@@ -1,0 +1,1 @@
+"""Search: what somebody typed, asked of the index that the build writes."""

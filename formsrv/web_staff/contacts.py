@@ -1,0 +1,61 @@
+"""How the office reaches people: it confirms by telephone, and sends a lost link again."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from formsrv.desk.link_again import send_link_again
+from formsrv.desk.telephone import confirm_by_telephone
+from formsrv.states import RecordKind
+from formsrv.web_staff.cases import inquiry_page, offer_page
+from formsrv.web_staff.decisions import decide, seen_bytes
+from formsrv.web_staff.site import Answer, editor, signed_in, this_site
+
+contacts = Blueprint("contacts", __name__)
+_PAGES = {RecordKind.OFFER: offer_page, RecordKind.INQUIRY: inquiry_page}
+
+
+@contacts.post("/offers/<record_id>/confirm")
+@signed_in
+def confirm_offer(record_id: str) -> Answer:
+    """Confirm an offer that somebody read back by telephone."""
+    return _confirm(record_id, RecordKind.OFFER)
+
+
+@contacts.post("/inquiries/<record_id>/confirm")
+@signed_in
+def confirm_inquiry(record_id: str) -> Answer:
+    """Confirm an inquiry that somebody read back by telephone."""
+    return _confirm(record_id, RecordKind.INQUIRY)
+
+
+@contacts.post("/offers/<record_id>/link")
+@signed_in
+def send_landlords_link(record_id: str) -> Answer:
+    """Send a landlord's personal link again."""
+    return _send_link(record_id, RecordKind.OFFER)
+
+
+@contacts.post("/inquiries/<record_id>/link")
+@signed_in
+def send_applicants_link(record_id: str) -> Answer:
+    """Send an applicant's personal link again."""
+    return _send_link(record_id, RecordKind.INQUIRY)
+
+
+def _confirm(record_id: str, kind: RecordKind) -> Answer:
+    return decide(
+        lambda: confirm_by_telephone(
+            this_site().context, editor(), record_id, kind=kind, seen=seen_bytes()
+        ),
+        page=_PAGES[kind],
+        record_id=record_id,
+    )
+
+
+def _send_link(record_id: str, kind: RecordKind) -> Answer:
+    return decide(
+        lambda: send_link_again(this_site().context, editor(), record_id, kind=kind),
+        page=_PAGES[kind],
+        record_id=record_id,
+    )

@@ -1,0 +1,147 @@
+"""Answers what mail addresses ask for; the desk alone can tell what belongs to one.
+
+Whatever is asked, the page that was shown says the same: only the owner of a mailbox learns more.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+
+from formsrv.action_links import Deed, hash_token, new_token
+from formsrv.desk.context import DeskContext
+from formsrv.desk.throttle import keyed_hash
+from formsrv.errors import CannotOpenError, MismatchError
+from formsrv.payloads import AddressRequest, MailPurpose
+from formsrv.sealing import Label
+from formsrv.states import State, may_become
+from formsrv.store import addresses
+from formsrv.store import links as statements
+from formsrv.store.outbox import add_mail
+from formsrv.store.records import change_record, find_record
+from formsrv.store.rows import ActionRow, RecordRow, RequestRow
+
+MOST_A_DAY = 3
+"""Mails that an address gets for requests within a day, whoever asked."""
+_DAY = timedelta(days=1)
+_MOST_LINKS = 10
+_BATCH = 50
+
+log = logging.getLogger(__name__)
+
+
+def answer_requests(context: DeskContext) -> int:
+    """Answer what addresses asked for; return how many requests there were."""
+    with context.store.reading() as connection:
+        rows = statements.list_requests(connection, limit=_BATCH)
+    for row in rows:
+        _answer(context, row)
+    return len(rows)
+
+
+def begin_erasing_addresses(context: DeskContext) -> int:
+    """Have everything erased whose owner pressed the button of such a mail; return how many records."""
+    with context.store.reading() as connection:
+        used = statements.list_used(connection, Deed.ERASE_ALL.value)
+    return sum(_begin_erasing(context, action) for action in used)
+
+
+def _answer(context: DeskContext, row: RequestRow) -> None:
+    label = Label(id=row.id, kind=f"request:{row.kind}")
+    try:
+        asked = context.keyring.open(row.sealed, label, AddressRequest, key_ids=row.key_ids)
+    except (CannotOpenError, MismatchError):
+        log.warning("request %s cannot be opened", row.id)
+        asked = None
+    records = _records_of(context, asked) if asked is not None else []
+    if asked is not None and records and _may_ask(context, asked):
+        if row.kind == "lost_link":
+            _send_links(context, row, records)
+            return
+        _send_erasing(context, row, asked, office=records[0].office)
+        return
+    with context.store.writing() as connection:
+        statements.drop_request(connection, row.id)
+
+
+def _hash(context: DeskContext, mail: str) -> str:
+    return keyed_hash(context, f"mail:{mail.lower()}")
+
+
+def _records_of(context: DeskContext, asked: AddressRequest) -> list[RecordRow]:
+    with context.desk.reading() as connection:
+        ids = addresses.list_records_of(connection, _hash(context, asked.mail))
+    with context.store.reading() as connection:
+        rows = [found for one in ids if (found := find_record(connection, one))]
+    return sorted(rows, key=lambda row: row.created_at, reverse=True)
+
+
+def _may_ask(context: DeskContext, asked: AddressRequest) -> bool:
+    now, digest = context.clock(), _hash(context, asked.mail)
+    with context.desk.writing() as connection:
+        if addresses.count_requests(connection, digest, since=now - _DAY) >= MOST_A_DAY:
+            return False
+        addresses.note_request(connection, digest, at=now)
+    return True
+
+
+def _send_links(context: DeskContext, request: RequestRow, records: list[RecordRow]) -> None:
+    post = context.post()
+    with context.store.writing() as connection:
+        for row in records[:_MOST_LINKS]:
+            if row.erase_asked_at is None:
+                add_mail(connection, post.mail(row, MailPurpose.RECORD_LINK))
+        statements.drop_request(connection, request.id)
+
+
+def _send_erasing(
+    context: DeskContext, request: RequestRow, asked: AddressRequest, *, office: str
+) -> None:
+    token, now = new_token(), context.clock()
+    days = context.region.settings.retention.unconfirmed_days
+    action = ActionRow(
+        hash=hash_token(token),
+        record_id=None,
+        deed=Deed.ERASE_ALL.value,
+        language=asked.language,
+        created_at=now,
+        expires_at=now + timedelta(days=days),
+    )
+    letter = context.post().letter(
+        MailPurpose.ERASE_LINK,
+        to=asked.mail,
+        language=asked.language,
+        office=office,
+        params={"token": token},
+    )
+    # Whose link it is comes first: one that nobody knows does nothing.
+    with context.desk.writing() as connection:
+        digest = _hash(context, asked.mail)
+        addresses.add_erasure_link(connection, action.hash, mail_hash=digest, at=now)
+    with context.store.writing() as connection:
+        statements.add_actions(connection, [action])
+        add_mail(connection, letter)
+        statements.drop_request(connection, request.id)
+
+
+def _begin_erasing(context: DeskContext, action: ActionRow) -> int:
+    with context.desk.reading() as connection:
+        digest = addresses.find_erasure_link(connection, action.hash)
+        ids = addresses.list_records_of(connection, digest) if digest else []
+    now = context.clock()
+    with context.store.writing() as connection:
+        rows = [found for one in ids if (found := find_record(connection, one))]
+        for row in rows:
+            change_record(connection, row.id, expected=[row.state], **_to_erase(row, now))
+        statements.drop_action(connection, action.hash)
+    with context.desk.writing() as connection:
+        addresses.drop_erasure_link(connection, action.hash)
+    return len(rows)
+
+
+def _to_erase(row: RecordRow, now: datetime) -> dict[str, object]:
+    """Say how a record is marked; what can still be taken back is taken back first."""
+    values: dict[str, object] = {"erase_asked_at": row.erase_asked_at or now}
+    if may_become(row.kind, row.state, then=State.WITHDRAWN):
+        values |= {"state": State.WITHDRAWN.value, "updated_at": now}
+    return values
