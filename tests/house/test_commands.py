@@ -148,6 +148,7 @@ def test_all_pages_are_checked_after_content_and_build(script_with_spy: Path) ->
 def test_bench_lists_what_each_benchmark_measures(tmp_path: Path) -> None:
     script = complete_clone(tmp_path, python=f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
     (tmp_path / "bench").mkdir()
+    shutil.copy(ROOT / "bench/__main__.py", tmp_path / "bench")
     (tmp_path / "bench/forms.py").write_text('"""Cost of a submission.\n\nMore."""\n')
     (tmp_path / "bench/_shared.py").write_text('"""Not a benchmark."""\n')
 

@@ -69,12 +69,21 @@ def test_the_demonstrations_editor_can_sign_in(var: Path) -> None:
 def test_without_demo_the_recovery_key_is_printed_and_not_stored(var: Path) -> None:
     """The command says it once; no file of the folder holds it."""
     command = [sys.executable, "-m", "formsrv", "setup", "--var", str(var), "--region", str(REGION)]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdin is not None
+        lines = (line.strip() for line in process.stdout)
+        key = next(line for line in lines if line.startswith("AGE-SECRET-KEY-"))
+        process.stdin.write(f"{key}\n")
+        process.stdin.close()
+        rest = process.stdout.read()
+        assert process.wait(60) == 0
 
-    printed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-
-    key = next(line for line in printed.splitlines() if line.startswith("AGE-SECRET-KEY-"))
     recipients = Recipients.read(var / "public" / "recipients.json")
     assert LinkKey(key).recipient == recipients.recovery
+    assert key not in rest
     assert not any(key.encode() in raw for raw in contents(var).values())
 
 
