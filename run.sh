@@ -107,6 +107,8 @@ for_testing=(
     "chromium|chromium|is the browser of the tests"
     "java|default-jre-headless|runs the HTML checker"
     "nginx|nginx-light|serves the site in the tests of deploy/"
+    "openssl|openssl|makes its certificates there"
+    "ip|iproute2|lays the slow line of a benchmark"
     "/usr/lib/nginx/modules/ngx_http_brotli_static_module.so|libnginx-mod-http-brotli-static|sends pages compressed"
     "/var/lib/postgresql|postgresql|runs a server for the tests of the form service"
     "redis-server|redis-server|holds limits that several processes share"
@@ -191,7 +193,6 @@ see_as_caller() {
 from_caller() { [[ $1 == /* ]] && place=$1 || place=$caller/$1; }
 
 have() { command -v "$1" >/dev/null; }
-
 die() { printf '%s\n' "$1" >&2; exit 1; }
 
 command=${1:-help}

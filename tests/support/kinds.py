@@ -13,6 +13,8 @@ Sample = tuple[str, str]
 def sample_pages(output: Path) -> dict[Sample, Path]:
     """Return the largest page of each kind in each language, and the pages of errors apart.
 
+    Books are files for passing on, no pages.
+
     Raises LookupError where no build has left its knowledge.
     """
     state = load_state(output)
@@ -23,7 +25,7 @@ def sample_pages(output: Path) -> dict[Sample, Path]:
     for (kind, key), (_, names) in state.units.items():
         shown = "not_found" if key == "not-found" else kind
         for name in names:
-            if not name.endswith(".html") or kind == "book":
+            if not name.endswith(".html") or name.startswith("books/"):
                 continue
             file = output / name
             place = shown, name.partition("/")[0] if "/" in name else ""
