@@ -20,9 +20,7 @@ def find_edition(context: DeskContext, row: RecordRow) -> Edition | None:
     return None if found is None else found[1]
 
 
-def seen_of(
-    context: DeskContext, row: RecordRow, photos: Sequence[PhotoRow] | None = None
-) -> str:
+def seen_of(context: DeskContext, row: RecordRow, photos: Sequence[PhotoRow] | None = None) -> str:
     """Name the bytes that an editor sees: those of a record, of its edition and its photos.
 
     Without ``photos`` those that are there now.

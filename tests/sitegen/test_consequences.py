@@ -132,7 +132,14 @@ def test_a_new_offer_leaves_closed_pages_of_the_list_alone(living: Living) -> No
     offer = offer_text(
         "hafendorf", listed_on=DAY, listed_until=DAY + timedelta(days=20), title="The very newest"
     )
-    shown = pages("offers/") | pages("offers/poster/") | pages("") | FEEDS | OF_ALL | {"sitemaps/3.xml", "places.geojson"}
+    shown = (
+        pages("offers/")
+        | pages("offers/poster/")
+        | pages("")
+        | FEEDS
+        | OF_ALL
+        | {"sitemaps/3.xml", "places.geojson"}
+    )
     # Six offers filled the first page, two closed ones and two sitemaps. The seventh closes
     # the next page, to which the last closed one now leads; the eighth goes on the first page.
     seventh = living.after(_plus(living.now, "content/offers/hafendorf/newest00.yaml", offer))

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pyotp
 import pytest
 from sqlalchemy import select
+from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
 
 from formsrv.desk import accounts, passkeys, second_factor
 from formsrv.desk.context import DeskContext
@@ -281,6 +282,23 @@ def test_a_garbled_key_is_refused(
             passkeys.finish_registration(
                 desk, editor, json.dumps(answer), asked=question.asked, label=""
             )
+
+
+def test_a_key_that_names_no_algorithm_is_refused(
+    desk: DeskContext, editor: StaffUser, clock: FakeClock, secret: str, key: SoftKey
+) -> None:
+    """The library means to find one there."""
+    question = ask_new(desk, editor, clock, secret)
+    answer = json.loads(key.register(question.options))
+    whole = base64url_to_bytes(answer["response"]["attestationObject"])
+    garbled = whole.replace(b"\x01\x02\x03\x26", b"\x01\x02\x04\x26")
+    assert garbled != whole
+    answer["response"]["attestationObject"] = bytes_to_base64url(garbled)
+
+    with pytest.raises(SignInRefusedError):
+        passkeys.finish_registration(
+            desk, editor, json.dumps(answer), asked=question.asked, label=""
+        )
 
 
 def test_trying_is_slowed_down(desk: DeskContext, editor: StaffUser, added: SoftKey) -> None:

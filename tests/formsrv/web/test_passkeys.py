@@ -220,7 +220,7 @@ def test_each_question_is_forgotten_with_its_answer(
     inside: Desk, desk: DeskContext, editor: StaffUser, clock: FakeClock, secret: str
 ) -> None:
     """Right or wrong; and the cookie of before does not bring the question back."""
-    key = SoftKey(origin=desk.region.settings.staff_url)
+    key = SoftKey(origin=desk.region.settings.staff_url, steps=0)
     page = inside.send(inside.get(ADD), f"{ADD}/new", code=later(clock, secret))
     answer = key.register(question(page.text))
     statuses = [inside.send(page, ADD, answer=sent).status_code for sent in ("{}", answer)]
