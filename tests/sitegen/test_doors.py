@@ -176,13 +176,15 @@ def test_faulty_content_stops_both_doors_with_the_words_of_the_check(
     checked, run, other = check(content), build(content, site), pelican(content, site)
 
     assert checked.returncode == run.returncode == 1
-    assert len({line.split(":")[0] for line in checked.stdout.splitlines()}) == 3
-    assert run.stderr == checked.stdout
+    # What the check warns of in the region keeps no site from being built.
+    faults = [line for line in checked.stdout.splitlines(keepends=True) if " G524 " not in line]
+    assert len({line.split(":")[0] for line in faults}) == 3
+    assert run.stderr == "".join(faults)
     assert run.stdout == ""
     assert other.returncode != 0
     # Pelican folds long lines for its log, so words are compared, not lines.
     said = "".join((other.stdout + other.stderr).split())
-    assert [line for line in checked.stdout.split("\n") if "".join(line.split()) not in said] == []
+    assert [line for line in faults if "".join(line.split()) not in said] == []
     assert stamps(site) == before
 
 

@@ -22,8 +22,7 @@ SIGNS = 16
 
 def ask_with_help(tale: Tale, asks: Postbox, offer_id: str) -> tuple[str, str]:
     """Ask from the home's page and name who helps; return the link and the reference."""
-    helper = {"supporter": "Helferin Hanna", "supporter_organisation": "Haus der Hilfe"}
-    helper["supporter_contact"] = "0431 555 0123"
+    helper = {"supporter": "Helferin Hanna, Haus der Hilfe, 0431 555 0123"}
     assert tale.status(f"/{tale.tag}/offers/{offer_id}/") == 200
     assert may_ask(tale, offer_id)
     send_inquiry(tale, offer_id, {"mail": asks.address, **helper})

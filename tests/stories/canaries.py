@@ -31,9 +31,7 @@ APPLICANT = {
     "name": "Bewerberkanarie",
     "phone": "+49 431 555 01 72",
     "own_words": "Eigenworteskanarie",
-    "supporter": "Helferkanarie",
-    "supporter_organisation": "Hilfswerkkanarie",
-    "supporter_contact": "kanarie.helfer@post.example",
+    "supporter": "Helferkanarie, Hilfswerkkanarie, kanarie.helfer@post.example",
 }
 ANSWER, REPLY, NOTICE, NOTE = (
     "Antwortkanarie",
