@@ -88,12 +88,15 @@ def shape(root: Element) -> Shape:
 
 
 def rendered(small: Small, tag: str) -> dict[tuple[str, str], Element]:
-    """Render all pages of a language except the calm ones; by their kind and file."""
+    """Render all pages of a language except the calm ones; by their kind and file.
+
+    Calendars and JSON have no elements; tests of theirs read them back.
+    """
     return {
         (unit[0], name): parse(page.decode())
         for unit, files in small.speaking("de", tag).rendered(*CALM)
         for name, page in files
-        if name.startswith(f"{tag}/")
+        if name.startswith(f"{tag}/") and name.endswith((".html", ".xml"))
     }
 
 
@@ -114,7 +117,8 @@ def test_no_text_changes_the_elements_of_a_page(tag: str, text: str) -> None:
         if kind in SOURCE_KINDS:
             assert root.one("h1").text == " ".join(text.split()), name
         for link in root.all("a"):
-            assert link["href"].startswith(KNOWN), name
+            # Shapes of the map lead by the older attribute, for older telephones.
+            assert (link["href"] or link["xlink:href"]).startswith(KNOWN), name
 
 
 KNOWN = ("/", "#", "https://", "mailto:", "tel:", "sms:?body=", "webcal://")
@@ -126,11 +130,14 @@ def test_an_override_of_direction_ends_with_its_own_words() -> None:
     """It stands in an element that isolates it or in a block of its own, in no one else's."""
     text = "a\u202everkehrt z"
     seen = 0
-    for (kind, name), root in rendered(spoiled(text), "ar").items():
-        if kind == "feed":  # its readers get text and no layout of ours
+    for (_, name), root in rendered(spoiled(text), "ar").items():
+        if not name.endswith(".html"):  # its readers get text and no layout of ours
             continue
         for element in root.one("body").walk():
-            if not any(isinstance(word, str) and "\u202e" in word for word in element.words):
+            shown = element.tag != "script"  # data for search engines
+            if not shown or not any(
+                isinstance(word, str) and "\u202e" in word for word in element.words
+            ):
                 continue
             seen += 1
             around: Element | None = element
