@@ -106,7 +106,7 @@ def harmless(tag: str) -> dict[tuple[str, str], Shape]:
 
 
 @pytest.mark.parametrize("tag", ["de", "ar"])
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(text=HOSTILE)
 def test_no_text_changes_the_elements_of_a_page(tag: str, text: str) -> None:
     """Same elements, same attributes as with a plain text; the text is there as it was written."""
@@ -117,8 +117,8 @@ def test_no_text_changes_the_elements_of_a_page(tag: str, text: str) -> None:
         if kind in SOURCE_KINDS:
             assert root.one("h1").text == " ".join(text.split()), name
         for link in root.all("a"):
-            # Shapes of the map lead by the older attribute, for older telephones.
-            assert (link["href"] or link["xlink:href"]).startswith(KNOWN), name
+            # A shape of the map without homes leads nowhere; "" is the page itself.
+            assert link["href"].startswith(KNOWN) or not link["href"], name
 
 
 KNOWN = ("/", "#", "https://", "mailto:", "tel:", "sms:?body=", "webcal://")
