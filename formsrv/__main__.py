@@ -7,6 +7,7 @@ import getpass
 import logging
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy.exc import DatabaseError
@@ -110,11 +111,9 @@ def _add_user(options: argparse.Namespace) -> int:
         office=options.office,
         role=Role(options.role),
     )
-    context = DeskContext.from_config(DeskConfig.below(options.var, region_folder=options.region))
-    try:
+    config = DeskConfig.below(options.var, region_folder=options.region)
+    with closing(DeskContext.from_config(config)) as context:
         add_user(context, new)
-    finally:
-        context.close()
     return 0
 
 
@@ -123,11 +122,9 @@ def _switch_off(options: argparse.Namespace) -> int:
     from formsrv.desk.context import DeskContext
     from formsrv.desk.users import switch_off
 
-    context = DeskContext.from_config(DeskConfig.below(options.var, region_folder=options.region))
-    try:
+    config = DeskConfig.below(options.var, region_folder=options.region)
+    with closing(DeskContext.from_config(config)) as context:
         switch_off(context, options.mail)
-    finally:
-        context.close()
     return 0
 
 
@@ -138,15 +135,16 @@ def _check_audit(options: argparse.Namespace) -> int:
     from formsrv.errors import DamagedAuditError
 
     known = Mark.read(options.known) if options.known else None
-    context = DeskContext.from_config(DeskConfig.below(options.var, region_folder=options.region))
+    config = DeskConfig.below(options.var, region_folder=options.region)
     try:
-        with context.desk.reading() as connection:
+        with (
+            closing(DeskContext.from_config(config)) as context,
+            context.desk.reading() as connection,
+        ):
             count, mark = verify_chain(connection, known=known), newest_mark(connection)
     except DamagedAuditError as error:
         sys.stderr.write(f"The audit log is damaged: entry {error.subject} is not as written.\n")
         return 1
-    finally:
-        context.close()
     sys.stdout.write(f"The audit log is whole: {count} entries. Keep this mark elsewhere: {mark}\n")
     return 0
 

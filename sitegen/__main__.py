@@ -87,10 +87,11 @@ def line_of(summary: Summary) -> str:
 def _report(summary: Summary, state: State, options: argparse.Namespace) -> None:
     from sitegen.report import heaviest, profile, read_record, report, write_record
 
-    lines = report(summary, state, options.output, read_record(WEIGHTS))
+    heavy = heaviest(state, options.output)
+    lines = report(summary, heavy, read_record(WEIGHTS))
     say(sys.stdout, "".join(f"{line}\n" for line in lines))
     if options.record_weights:
-        write_record(WEIGHTS, heaviest(state, options.output))
+        write_record(WEIGHTS, heavy)
     if options.profile:
         say(sys.stdout, "".join(f"{line}\n" for line in profile(summary)))
 

@@ -25,15 +25,16 @@ class Heavy(NamedTuple):
     name: str
 
 
-def report(summary: Summary, state: State, output: Path, record: dict[str, int]) -> Iterator[str]:
+def report(summary: Summary, heavy: Iterable[Heavy], record: dict[str, int]) -> Iterator[str]:
     """Say in lines where the time of a build went and which pages are the heaviest.
 
-    ``record`` says how heavy the heaviest page of a kind was when weights were last recorded.
+    ``heavy`` is what :func:`heaviest` found; ``record`` says how heavy the heaviest page of a
+    kind was when weights were last recorded.
     """
     phases = ", ".join(f"{name} {seconds:.2f} s" for name, seconds in summary.phases.items())
     yield f"Time: {phases}"
     yield "Heaviest pages of their kind, gzip -9:"
-    for one in sorted(heaviest(state, output), reverse=True)[:HEAVIEST]:
+    for one in sorted(heavy, reverse=True)[:HEAVIEST]:
         yield f"{one.packed:>10} B  {_change(one, record):>8}  {one.kind}: {one.name}"
 
 

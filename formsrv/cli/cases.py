@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from formsrv.cli.shared import desk, member, with_folders
+from formsrv.cli.shared import acting, desk, member, with_folders
 from formsrv.desk.cases import find_record_seen
 from formsrv.desk.decisions import publish as publish_offer
 from formsrv.desk.erasing import ask_erasing
@@ -16,12 +16,11 @@ from formsrv.desk.views import QueueEntry
 from formsrv.states import RecordKind
 
 _MOST = 100
-_as = click.option("--as", "mail", required=True, help="mail address of the member who acts")
 
 
 @click.command()
 @with_folders
-@_as
+@acting
 def queue(var: Path, region: Path, mail: str) -> None:
     """List what waits for a decision, oldest first."""
     with desk(var, region) as (context, _):
@@ -41,7 +40,7 @@ def _line(entry: QueueEntry) -> str:
 @click.command()
 @click.argument("record")
 @with_folders
-@_as
+@acting
 def show(var: Path, region: Path, record: str, mail: str) -> None:
     """Show a record as it would be published or forwarded, without name and address."""
     with desk(var, region) as (context, _):
@@ -70,7 +69,7 @@ def show(var: Path, region: Path, record: str, mail: str) -> None:
 @click.command()
 @click.argument("record")
 @with_folders
-@_as
+@acting
 @click.option("--seen", required=True, help="what 'show' printed: exactly that is published")
 def publish(var: Path, region: Path, record: str, mail: str, seen: str) -> None:
     """Publish an offer as 'show' showed it: a commit in the member's name, then a build."""
@@ -82,7 +81,7 @@ def publish(var: Path, region: Path, record: str, mail: str, seen: str) -> None:
 @click.command()
 @click.argument("record")
 @with_folders
-@_as
+@acting
 @click.option("--yes", is_flag=True, help="do not ask")
 def erase(var: Path, region: Path, record: str, mail: str, *, yes: bool) -> None:
     """Take a record off the site and erase it; the worker does it within seconds."""

@@ -6,14 +6,11 @@ from pathlib import Path
 
 import click
 
-from formsrv.cli.shared import desk, member, with_folders
+from formsrv.cli.shared import acting, desk, member, with_folders
 from formsrv.desk import accounts
 from formsrv.desk.users import switch_off
 from formsrv.desk.views import Role
 from formsrv.errors import InvalidValueError
-
-_as = click.option("--as", "mail", required=True, help="mail address of the member who acts")
-
 
 users = click.Group(
     "users", help="The staff's accounts; the first one is made by 'python -m formsrv user add'."
@@ -22,7 +19,7 @@ users = click.Group(
 
 @users.command("list")
 @with_folders
-@_as
+@acting
 def list_users(var: Path, region: Path, mail: str) -> None:
     """List the accounts that a member cares for."""
     with desk(var, region) as (context, _):
@@ -35,7 +32,7 @@ def list_users(var: Path, region: Path, mail: str) -> None:
 
 @users.command("add")
 @with_folders
-@_as
+@acting
 @click.option("--name", required=True)
 @click.option("--mail", "address", required=True)
 @click.option("--office", required=True)

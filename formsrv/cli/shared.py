@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,9 @@ _SENTENCES: dict[type[FormServiceError], str] = {
     CannotOpenError: "No key here opens it.",
 }
 
+acting = click.option("--as", "mail", required=True, help="mail address of the member who acts")
+"""Adds the option that says in whose name something is done."""
+
 
 def with_folders(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that say where the service lies."""
@@ -56,11 +59,8 @@ def desk(var: Path, region: Path) -> Iterator[tuple[DeskContext, DeskConfig]]:
     """Open the desk; what goes wrong ends the command with one sentence and 1."""
     config = DeskConfig.below(var, region_folder=region)
     try:
-        context = DeskContext.from_config(config)
-        try:
+        with closing(DeskContext.from_config(config)) as context:
             yield context, config
-        finally:
-            context.close()
     except NotPreparedError as error:
         raise click.ClickException(str(error.subject)) from None
     except DatabaseError as error:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import TypeVar
 
 from sqlalchemy import Connection
@@ -91,42 +92,27 @@ def withdraw(context: PublicContext, secret: str) -> RecordView:
 
     A second time changes nothing; raises WrongStateError when it has ended otherwise.
     """
-    link = LinkKey.from_secret(secret)
-    with context.store.writing() as connection:
-        deeds.take_back(context, connection, record_of(connection, link))
-        return view_record(record_of(connection, link))
+    return _do(context, secret, deeds.take_back)
 
 
 def mark_rented(context: PublicContext, secret: str) -> RecordView:
     """Say that the home is taken; a second time changes nothing. Raises WrongStateError."""
-    link = LinkKey.from_secret(secret)
-    with context.store.writing() as connection:
-        deeds.mark_rented(context, connection, record_of(connection, link))
-        return view_record(record_of(connection, link))
+    return _do(context, secret, deeds.mark_rented)
 
 
 def keep_search(context: PublicContext, secret: str) -> RecordView:
     """Let a saved search run on from today; raises WrongStateError."""
-    link = LinkKey.from_secret(secret)
-    with context.store.writing() as connection:
-        deeds.keep_search(context, connection, record_of(connection, link))
-        return view_record(record_of(connection, link))
+    return _do(context, secret, deeds.keep_search)
 
 
 def show_until(context: PublicContext, secret: str, until: date) -> RecordView:
     """Have an offer shown for longer; raises WrongStateError and InvalidValueError."""
-    link = LinkKey.from_secret(secret)
-    with context.store.writing() as connection:
-        deeds.show_until(context, connection, record_of(connection, link), until)
-        return view_record(record_of(connection, link))
+    return _do(context, secret, partial(deeds.show_until, until=until))
 
 
 def ask_erasing(context: PublicContext, secret: str) -> RecordView:
     """Have everything about a record erased now; a second time changes nothing."""
-    link = LinkKey.from_secret(secret)
-    with context.store.writing() as connection:
-        deeds.ask_erasing(context, connection, record_of(connection, link))
-        return view_record(record_of(connection, link))
+    return _do(context, secret, deeds.ask_erasing)
 
 
 def read_written(context: PublicContext, secret: str) -> Written:
@@ -289,6 +275,18 @@ def view_record(row: RecordRow) -> RecordView:
         by_telephone=row.receipt_hash is not None,
         erasing=row.erase_asked_at is not None,
     )
+
+
+def _do(
+    context: PublicContext,
+    secret: str,
+    deed: Callable[[PublicContext, Connection, RecordRow], object],
+) -> RecordView:
+    """Do something to the record of a link and return where it stands then."""
+    link = LinkKey.from_secret(secret)
+    with context.store.writing() as connection:
+        deed(context, connection, record_of(connection, link))
+        return view_record(record_of(connection, link))
 
 
 def _change_state(

@@ -125,7 +125,7 @@ def test_the_heaviest_page_of_each_kind_is_named_with_what_it_weighs(engine: Eng
 
     found = heaviest(engine.state, output)
     record = {"offer": 1, "home": 10_000}
-    lines = list(report(Summary(phases={"render": 1.25}), engine.state, output, record))
+    lines = list(report(Summary(phases={"render": 1.25}), found, record))
 
     by_kind = {one.kind: one for one in found}
     names = engine.state.units[("offer", by_kind["offer"].name.split("/")[2])][1]
