@@ -6,8 +6,7 @@ from formsrv.desk.audit import note
 from formsrv.desk.cases import find_record_seen
 from formsrv.desk.context import DeskContext
 from formsrv.desk.views import StaffUser
-from formsrv.states import State, may_become
-from formsrv.store.records import change_record
+from formsrv.store.records import mark_to_erase
 
 
 def ask_erasing(context: DeskContext, user: StaffUser, record_id: str) -> None:
@@ -20,10 +19,7 @@ def ask_erasing(context: DeskContext, user: StaffUser, record_id: str) -> None:
         if row.erase_asked_at is not None:
             return
         now = context.clock()
-        values: dict[str, object] = {"erase_asked_at": now, "updated_at": now}
-        if may_become(row.kind, row.state, then=State.WITHDRAWN):
-            values["state"] = State.WITHDRAWN.value
         with context.store.writing() as connection:
-            change_record(connection, row.id, expected=[row.state], **values)
+            mark_to_erase(connection, row, at=now)
         with context.desk.writing() as connection:
             note(connection, "erase asked", record_id=row.id, user=user.user_id, at=now)

@@ -95,24 +95,6 @@ def hand_over(
             note(connection, "hand over", record_id=row.id, user=user.user_id, at=at)
 
 
-def internal_notes(
-    context: DeskContext, row: RecordRow
-) -> tuple[tuple[datetime, InternalNote], ...]:
-    """Return what offices wrote to each other about a case, oldest first."""
-    with context.store.reading() as connection:
-        found = list_messages(connection, row.id)
-    return tuple(
-        (
-            message.created_at,
-            context.keyring.open(
-                message.sealed, message_label(message), InternalNote, key_ids=message.key_ids
-            ),
-        )
-        for message in found
-        if message.kind == "internal"
-    )
-
-
 def _seal_all(context: DeskContext, row: RecordRow, office: str) -> _Sealed:
     payload = _OPENERS[row.kind](context, row)
     to = context.recipients.for_office(office, row.link_public)

@@ -7,9 +7,8 @@ from formsrv.desk.cases import find_case, open_notice_record, require_undecided
 from formsrv.desk.cautions import case_cautions
 from formsrv.desk.context import DeskContext
 from formsrv.desk.editions import seen_of
-from formsrv.desk.handing_over import internal_notes
 from formsrv.desk.roles import may_see
-from formsrv.desk.sent_notes import sent_notes
+from formsrv.desk.sent_notes import internal_notes, sent_notes
 from formsrv.desk.views import Caution, InternalNote, NoticeCase, QueueEntry, StaffUser
 from formsrv.errors import CannotOpenError, InvalidValueError, MismatchError, WrongStateError
 from formsrv.notice import Notice

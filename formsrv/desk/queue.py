@@ -19,13 +19,12 @@ from formsrv.desk.context import DeskContext
 from formsrv.desk.duplicates import find_same_homes
 from formsrv.desk.editions import find_edition, seen_of
 from formsrv.desk.forwarding import landlord_of
-from formsrv.desk.handing_over import internal_notes
 from formsrv.desk.live_file import live_submission
 from formsrv.desk.notices import notice_entry
 from formsrv.desk.offer_file import OfferFile, make_file
 from formsrv.desk.photos import case_photos, photo_entries, shown_photos, with_pictures
 from formsrv.desk.roles import office_seen
-from formsrv.desk.sent_notes import sent_notes
+from formsrv.desk.sent_notes import internal_notes, sent_notes
 from formsrv.desk.throttle import keyed_hash
 from formsrv.desk.views import (
     Caution,

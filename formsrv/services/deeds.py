@@ -15,7 +15,7 @@ from formsrv.errors import InvalidValueError, WrongStateError
 from formsrv.services.context import PublicContext
 from formsrv.services.views import RecordView
 from formsrv.states import ENDED, LISTED, RecordKind, State, may_become
-from formsrv.store.records import change_record
+from formsrv.store.records import change_record, mark_to_erase
 from formsrv.store.rows import RecordRow
 
 
@@ -77,12 +77,8 @@ def end_search(context: PublicContext, connection: Connection, row: RecordRow) -
 
 def ask_erasing(context: PublicContext, connection: Connection, row: RecordRow) -> None:
     """Ask for a record to be erased now: it is withdrawn here, and the worker does the rest."""
-    if row.erase_asked_at is not None:
-        return
-    if may_become(row.kind, row.state, then=State.WITHDRAWN):
-        _move(context, connection, row, then=State.WITHDRAWN)
-    state = State.WITHDRAWN if may_become(row.kind, row.state, then=State.WITHDRAWN) else row.state
-    change_record(connection, row.id, expected=[state], erase_asked_at=context.clock())
+    if row.erase_asked_at is None:
+        mark_to_erase(connection, row, at=context.clock())
 
 
 def last_days(context: PublicContext, view: RecordView) -> tuple[date, ...]:

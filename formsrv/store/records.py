@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, Row, and_, delete, func, insert, or_, select, true, update
 
-from formsrv.states import LISTED, RecordKind, State
+from formsrv.states import LISTED, RecordKind, State, may_become
 from formsrv.store.links import erase_links_of
 from formsrv.store.photos import erase_photos_of
 from formsrv.store.rows import MessageRow, RecordRow, Side
@@ -127,6 +127,17 @@ def change_record(
         .values(values)
     )
     return connection.execute(query).rowcount == 1
+
+
+def mark_to_erase(connection: Connection, row: RecordRow, *, at: datetime) -> None:
+    """Mark a record for the worker to erase; what can still be taken back is taken back first.
+
+    When it was asked for first stays.
+    """
+    values: dict[str, object] = {"erase_asked_at": row.erase_asked_at or at}
+    if may_become(row.kind, row.state, then=State.WITHDRAWN):
+        values |= {"state": State.WITHDRAWN.value, "updated_at": at}
+    change_record(connection, row.id, expected=[row.state], **values)
 
 
 def add_flag(connection: Connection, record_id: str, flag: str) -> None:

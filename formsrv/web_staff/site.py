@@ -121,18 +121,15 @@ def signed_in(view: Callable[P, Answer]) -> Callable[P, Answer]:
     """
 
     @wraps(view)
-    def guarded(*args: P.args, **kwargs: P.kwargs) -> Answer:
-        user = _current_user()
-        if user is None:
-            return redirect("/sign-in", code=303)
-        g.user = user
+    def complete(*args: P.args, **kwargs: P.kwargs) -> Answer:
+        user = editor()
         if user.must_renew:
             return redirect("/account/password", code=303)
         if second_factor.is_missing(this_site().context, user):
             return redirect("/account/second-factor", code=303)
         return view(*args, **kwargs)
 
-    return guarded
+    return setting_up(complete)
 
 
 def setting_up(view: Callable[P, Answer]) -> Callable[P, Answer]:

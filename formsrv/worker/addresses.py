@@ -6,7 +6,7 @@ Whatever is asked, the page that was shown says the same: only the owner of a ma
 from __future__ import annotations
 
 import logging
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from formsrv.action_links import Deed, hash_token, new_token
 from formsrv.desk.context import DeskContext
@@ -14,11 +14,10 @@ from formsrv.desk.throttle import keyed_hash
 from formsrv.errors import CannotOpenError, MismatchError
 from formsrv.payloads import AddressRequest, MailPurpose
 from formsrv.sealing import Label
-from formsrv.states import State, may_become
 from formsrv.store import addresses
 from formsrv.store import links as statements
 from formsrv.store.outbox import add_mail
-from formsrv.store.records import change_record, find_record
+from formsrv.store.records import find_record, mark_to_erase
 from formsrv.store.rows import ActionRow, RecordRow, RequestRow
 
 MOST_A_DAY = 3
@@ -132,16 +131,8 @@ def _begin_erasing(context: DeskContext, action: ActionRow) -> int:
     with context.store.writing() as connection:
         rows = [found for one in ids if (found := find_record(connection, one))]
         for row in rows:
-            change_record(connection, row.id, expected=[row.state], **_to_erase(row, now))
+            mark_to_erase(connection, row, at=now)
         statements.drop_action(connection, action.hash)
     with context.desk.writing() as connection:
         addresses.drop_erasure_link(connection, action.hash)
     return len(rows)
-
-
-def _to_erase(row: RecordRow, now: datetime) -> dict[str, object]:
-    """Say how a record is marked; what can still be taken back is taken back first."""
-    values: dict[str, object] = {"erase_asked_at": row.erase_asked_at or now}
-    if may_become(row.kind, row.state, then=State.WITHDRAWN):
-        values |= {"state": State.WITHDRAWN.value, "updated_at": now}
-    return values
