@@ -16,6 +16,7 @@ from catalog.urls import (
     district_url,
     facet_url,
     offers_url,
+    office_card_url,
     opportunities_url,
     opportunity_list_url,
     places_url,
@@ -111,11 +112,22 @@ class GroupLinks:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeLink:
+    """An office to write to, and its card for an address book."""
+
+    name: str
+    mail: str
+    card_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlacesPage(PageContext):
-    """All districts."""
+    """All districts, and the offices that answer for them."""
 
     map: PlaceMap
     offers_url: str
+    offices: tuple[OfficeLink, ...]
+    offices_language: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,6 +247,11 @@ def _places(site: Site, page: Page, *, inputs: PlacesInputs) -> PlacesPage:
         head=head_of(page, title=t.wording.gettext("Places"), description=about),
         map=place_map(site, page.tag, inputs.districts),
         offers_url=offers_url(page.tag),
+        offices=tuple(
+            OfficeLink(name=one.name, mail=one.mail, card_url=office_card_url(one.id))
+            for one in site.region.offices
+        ),
+        offices_language=site.region.settings.default_language,
     )
 
 

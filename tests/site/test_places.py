@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import yaml
+
 from tests.site.document import Element, SitePage
 from tests.site.facts import Facts
 from tests.site.home_lists import areas_of, districts, home_lists, slug, with_several_places
@@ -88,3 +90,17 @@ def test_nothing_is_counted_at_a_village(pages: dict[str, SitePage], facts: Fact
     for district in with_several_places(facts):
         for section in sections(pages, "de", district).values():
             assert section.of_class("towns")[0].all("a", "b") == []
+
+
+def test_every_office_can_be_written_to_and_kept_as_a_card(
+    pages: dict[str, SitePage], facts: Facts
+) -> None:
+    """Its card for an address book is one tap away, in every language."""
+    offices = yaml.safe_load((facts.region / "offices.yaml").read_text("utf-8"))
+    for tag in facts.languages:
+        page = pages[f"{tag}/places/index.html"]
+        links = {link["href"] for link in page.root.all("a")}
+        assert {f"mailto:{office['mail']}" for office in offices} <= links
+        assert {f"/offices/{office['id']}.vcf" for office in offices} <= links
+        names = {bdi.text for bdi in page.root.all("bdi") if bdi["lang"]}
+        assert {office["name"] for office in offices} <= names
