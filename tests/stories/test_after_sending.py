@@ -101,8 +101,11 @@ def mailbox(
         yield Mailbox(sink=mail_sink, page=page, way=way, host=host)
 
 
-def test_reminder_still_free_rented_erased(way: Way, mailbox: Mailbox, clock: FakeClock) -> None:
-    sent, offer_id = way.published(language="ar")
+@pytest.mark.parametrize(("tag", "direction"), [("de", "ltr"), ("ar", "rtl"), ("uk", "ltr")])
+def test_reminder_still_free_rented_erased(
+    way: Way, mailbox: Mailbox, clock: FakeClock, tag: str, direction: str
+) -> None:
+    sent, offer_id = way.published(language=tag)
     keeper = SiteKeeper(way.desk)
     until = way.row(sent.record_id).expires_on
     assert until is not None
@@ -113,7 +116,7 @@ def test_reminder_still_free_rented_erased(way: Way, mailbox: Mailbox, clock: Fa
 
     mailbox.page.goto(still_free)
     html = mailbox.page.locator("html")
-    assert (html.get_attribute("lang"), html.get_attribute("dir")) == ("ar", "rtl")
+    assert (html.get_attribute("lang"), html.get_attribute("dir")) == (tag, direction)
     assert way.row(sent.record_id).wanted_until is None
     mailbox.answer(still_free, "yes")
     keeper.tend()

@@ -1,4 +1,4 @@
-"""Somebody who reads Arabic saves a search, gets a mail about a new home, and ends the search.
+"""Somebody saves a search, gets a mail about a new home, and ends the search, in three languages.
 
 Real Chromium without JavaScript, real HTTP, mails as the mail server got them.
 """
@@ -36,6 +36,12 @@ from tests.support.smtp_sink import MailSink
 
 __all__ = ["builder", "clock", "database", "desk", "editor", "prepared", "public", "var", "way"]
 AMAL = "amal.haddad@mail.example"
+WISHES = {
+    "de": ("ltr", "Kiel", "2"),
+    "ar": ("rtl", "كيل", "٢"),
+    "uk": ("ltr", "Кіль", "2"),
+}
+"""How people write the same place and number: by language, with the direction of its pages."""
 
 
 @dataclass(kw_only=True)
@@ -79,20 +85,22 @@ def states(way: Way) -> list[str]:
         return [str(row[0]) for row in found]
 
 
-def save(seeker: Seeker) -> None:
+def save(seeker: Seeker, tag: str) -> None:
+    direction, place, rooms = WISHES[tag]
     form = FormFiller(page=seeker.page, site=seeker.host)
-    form.open("/forms/ar/saved-search?persons=2")
-    assert form.language() == ("ar", "rtl")
+    form.open(f"/forms/{tag}/saved-search?persons=2")
+    assert form.language() == (tag, direction)
     assert form.typed("persons") == "2"
     assert form.width_needed(window=320) <= 320
-    answers = {"place": "كيل", "rooms": "٢", "mail": AMAL, "consent": "yes"}
+    answers = {"place": place, "rooms": rooms, "mail": AMAL, "consent": "yes"}
     assert form.send_step(answers) == 200
     assert AMAL in seeker.page.inner_text("main")
 
 
-def test_save_confirm_new_home_unsubscribe(way: Way, seeker: Seeker) -> None:
+@pytest.mark.parametrize("tag", WISHES)
+def test_save_confirm_new_home_unsubscribe(way: Way, seeker: Seeker, tag: str) -> None:
     keeper = SiteKeeper(way.desk)
-    save(seeker)
+    save(seeker, tag)
 
     (first,) = seeker.mails()
     seeker.follow(first, "/my/")
@@ -105,11 +113,11 @@ def test_save_confirm_new_home_unsubscribe(way: Way, seeker: Seeker) -> None:
     keeper.tend()
     assert tend_searches(way.desk) == 1
     second = seeker.mails()[-1]
-    assert re.findall(r"/ar/offers/(\w{8})/", second) == [offer_id]
+    assert re.findall(rf"/{tag}/offers/(\w{{8}})/", second) == [offer_id]
 
     seeker.follow(second, "/my/once/")
     html = seeker.page.locator("html")
-    assert (html.get_attribute("lang"), html.get_attribute("dir")) == ("ar", "rtl")
+    assert (html.get_attribute("lang"), html.get_attribute("dir")) == (tag, WISHES[tag][0])
     assert states(way) == [State.CONFIRMED.value]
     seeker.press("yes")
     assert states(way) == [State.WITHDRAWN.value]
