@@ -75,11 +75,10 @@ do_test() {
 do_bench() {
     need_packages runtime
     need_packages dev
-    if (($#)); then
-        need_packages bench
-        exec "$python" -m "bench.$1" "${@:2}"
-    fi
-    exec "$python" -m bench
+    (($#)) || exec "$python" -m bench
+    [[ $1 =~ ^[a-z]+$ && -f bench/$1.py ]] || die "There is no benchmark '$1'. See: ./run.sh bench" 2
+    need_packages bench
+    exec "$python" -m "bench.$1" "${@:2}"
 }
 
 #: poster PATH...          PDFs of pages in output/, such as /de/offers/poster/, into this folder
@@ -171,13 +170,14 @@ step() {
 see_as_caller() {
     arguments=()
     while (($#)); do
+        [[ -n ${2-} || ! $1 =~ ^--(content|region|output|theme|format|lang|jobs|today)$ ]] || die "$1 needs a value." 2
         case $1 in
             --content | --region | --output | --theme)
-                from_caller "${2:?"$1 needs a folder"}" && arguments+=("$1" "$place")
+                from_caller "$2" && arguments+=("$1" "$place")
                 shift
                 ;;
             --format | --lang | --jobs | --today)
-                arguments+=("$1" "${2:?"$1 needs a value"}")
+                arguments+=("$1" "$2")
                 shift
                 ;;
             --content=* | --region=* | --output=* | --theme=*)
@@ -193,7 +193,7 @@ see_as_caller() {
 from_caller() { [[ $1 == /* ]] && place=$1 || place=$caller/$1; }
 
 have() { command -v "$1" >/dev/null; }
-die() { printf '%s\n' "$1" >&2; exit 1; }
+die() { printf '%s\n' "$1" >&2; exit "${2:-1}"; }
 
 command=${1:-help}
 declare -F "do_${command#--}" >/dev/null || die "There is no command '$command'. See: ./run.sh help"

@@ -14,7 +14,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
@@ -105,8 +105,8 @@ def _making(corpus: Corpus, folders: Folders) -> Iterator[str]:
     seconds = _seconds(lambda: follow_state(follower, state))
     yield f"- The whole index of {len(state.items)} items is made in {seconds:.1f} s of one core."
     write_offer(edited_offer(corpus, 1), folders.content, corpus.region)
-    changed = replace(
-        state_of(folders, TODAY), environment=state.environment, fingerprint=state.fingerprint
+    changed = state_of(folders, TODAY).but(
+        environment=state.environment, fingerprint=state.fingerprint
     )
     saving = 1000 * _seconds(lambda: save_state(folders.output, changed))
     one = 1000 * _seconds(lambda: follow_state(follower, changed))
@@ -122,7 +122,8 @@ def _figures(
 ) -> Iterator[Figure]:
     region = context.region
     default = region.settings.default_language
-    known = Words((load_wording(region.language(default), locale_folder=LOCALE),))
+    wording = load_wording(region.language(default), locale_folder=LOCALE)
+    known = Words((wording,))
     places = PlaceNames(region)
     index = SearchIndex(config.search_file)
     client = create_public_app(config, context=context).test_client()
@@ -132,9 +133,8 @@ def _figures(
 
         def search(wish: Wish = wish) -> int:
             with index.opened(seconds=PATIENCE_SECONDS) as reader:
-                language = region.language(default)
                 finder = Finder(
-                    reader=reader, region=region, places=places, language=language, today=TODAY
+                    reader=reader, region=region, places=places, wording=wording, today=TODAY
                 )
                 return finder.answer(wish).count
 

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from catalog.markup import Spot
+if TYPE_CHECKING:
+    from catalog.markup import Spot
 
 MOST_WORDS = 12
 """Our own measure: whoever reads slowly keeps a sentence of this length in mind."""
@@ -34,6 +36,8 @@ def long_sentences(text: str) -> Iterator[Spot]:
 
     A line is a paragraph or a point of a list, as the texts have it.
     """
+    from catalog.markup import Spot  # few texts are in easy language
+
     for number, line in enumerate(text.splitlines(), start=1):
         for start, sentence in _sentences(line):
             if count_words(sentence) > MOST_WORDS:

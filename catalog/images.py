@@ -20,6 +20,7 @@ from catalog.photos import (
     LARGE_MAX,
     LARGE_SIDE,
     MOST_PIXELS,
+    MOST_TIMES,
     SMALL_SIDE,
     Pictures,
     Unusable,
@@ -63,6 +64,8 @@ def _decode(raw: bytes) -> Image.Image:
         raise UnusableImageError(Unusable.TOO_MANY_PIXELS)
     if min(found.size) < FEWEST_PIXELS:
         raise UnusableImageError(Unusable.TOO_SMALL)
+    if max(found.size) > MOST_TIMES * min(found.size):
+        raise UnusableImageError(Unusable.TOO_NARROW)
     try:
         # A JPEG is decoded no larger than it is needed.
         found.draft("RGB", (LARGE_SIDE, LARGE_SIDE))
@@ -81,6 +84,7 @@ def _begins_well(raw: bytes) -> bool:
 
 def _plain(image: Image.Image) -> Image.Image:
     """Return pixels in sRGB on white, small enough, in an image that never had notes."""
+    image = _in_eight_bits(image)
     image.thumbnail((LARGE_SIDE, LARGE_SIDE), Image.Resampling.LANCZOS, reducing_gap=3.0)
     image = _in_srgb(image)
     plain = Image.new("RGB", image.size, "white")
@@ -90,6 +94,15 @@ def _plain(image: Image.Image) -> Image.Image:
     else:
         plain.paste(image.convert("RGB"))
     return plain
+
+
+def _in_eight_bits(image: Image.Image) -> Image.Image:
+    """Scale grey of sixteen bits, which converting alone would cut off at the first eight."""
+    if not image.mode.startswith("I"):
+        return image
+    grey = image.convert("I").point(lambda value: value * (1 / 257)).convert("L")
+    grey.info.pop("transparency", None)  # counts in sixteen bits
+    return grey
 
 
 def _in_srgb(image: Image.Image) -> Image.Image:

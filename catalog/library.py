@@ -17,6 +17,7 @@ from pathlib import Path
 
 from catalog.offer import Offer
 from catalog.opportunity import Opportunity
+from catalog.outside import leads_outside
 from catalog.photos import FOLDER, LICENCE, is_photo_file
 from catalog.problems import ContentError, Problem, Severity
 from catalog.prose import Prose
@@ -156,12 +157,16 @@ class _Loader:
         for path in sorted(self.content.rglob("*")):
             # Links that lead nowhere and the like count too, and folders named like content.
             odd = not path.is_dir() or path.suffix in {".yaml", ".md"}
-            if odd and not self._hidden(path) and path not in self.read:
+            if path.is_symlink() and self._outside(path) and not self._hidden(path):
+                yield Problem(path=path.as_posix(), line=1, col=1, code="L426")
+            elif odd and not self._hidden(path) and path not in self.read:
                 yield Problem(path=path.as_posix(), line=1, col=1, code="L406")
 
     def _files(self, pattern: str) -> list[Path]:
         files = sorted(
-            path for path in self.content.glob(pattern) if path.is_file() and not self._hidden(path)
+            path
+            for path in self.content.glob(pattern)
+            if not self._hidden(path) and not self._outside(path) and path.is_file()
         )
         self.read.update(files)
         return files
@@ -169,6 +174,9 @@ class _Loader:
     def _hidden(self, path: Path) -> bool:
         """What an editor's program leaves beside a file is no content."""
         return any(part.startswith(".") for part in path.relative_to(self.content).parts)
+
+    def _outside(self, path: Path) -> bool:
+        return leads_outside(str(self.content), path.relative_to(self.content).as_posix())
 
     def _bytes(self, path: Path) -> bytes | None:
         try:

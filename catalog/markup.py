@@ -27,6 +27,7 @@ PLACEHOLDERS = (
     "retention.unconfirmed_days",
     "retention.draft_days",
     "retention.search_days",
+    "retention.notice_days",
 )
 
 _LINK = re.compile(r"\]\(\s*<?([^)\s>]*)|^\s{0,3}\[[^\]]+\]:\s*<?([^\s>]+)")

@@ -22,6 +22,8 @@ MOST_PIXELS = 50_000_000
 """Pixels of a picture that is decoded; judged by its header."""
 FEWEST_PIXELS = 200
 """Pixels that the shorter side must have."""
+MOST_TIMES = 5
+"""So many times the shorter side the longer one may be: of a strip nothing would be left."""
 ALT_MIN, ALT_MAX = 3, 200
 """Characters of a text alternative."""
 FOLDER = "media"
@@ -39,6 +41,7 @@ class Unusable(StrEnum):
     UNKNOWN = "unknown"
     TOO_MANY_PIXELS = "too_many_pixels"
     TOO_SMALL = "too_small"
+    TOO_NARROW = "too_narrow"
     DAMAGED = "damaged"
 
 

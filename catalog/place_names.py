@@ -6,13 +6,14 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from functools import cached_property
 from itertools import takewhile
 from typing import TYPE_CHECKING, Literal
 
 from catalog.areas import Areas, Group
 from catalog.folding import words
-from catalog.sounding import FIRST_OTHER_SCRIPT, consonants
+from catalog.sounding import FIRST_OTHER_SCRIPT, consonants, sounds_like
 
 if TYPE_CHECKING:
     from catalog.region import District, Municipality, Region
@@ -22,6 +23,11 @@ MOST_WORDS = 6
 SHORTEST_BEGINNING = 4
 MOST_BEGUN = 8
 """More places than this begin alike: then the beginning says nothing yet."""
+MOST_ALIKE = 3
+_ALIKE = 0.8
+"""Which share of their letters two words must have in common to be spellings of one."""
+_FEWEST_CONSONANTS = 3
+"""With fewer, too many words sound alike."""
 _POSTCODE = re.compile(r"[0-9]{5}")
 
 
@@ -33,6 +39,7 @@ class Spot:
     those places are in ``keys`` whose homes do not show it. ``name`` is how it may be called
     in public: a village is called by its Amt then, and ``village`` is true. ``homes`` are the
     municipalities meant. ``exact`` false: the words only begin the names of these places.
+    ``heard``: a word of another script that is a town's name as it is spoken.
     """
 
     start: int
@@ -44,6 +51,7 @@ class Spot:
     district: str = ""
     village: bool = False
     exact: bool = True
+    heard: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,11 +63,16 @@ class PlaceNames:
     def spots(self, typed: Sequence[str], *, by_sound: bool = False) -> list[Spot]:
         """Return the places that folded words name; of several names the longest counts.
 
-        ``by_sound`` also takes words of other scripts that sound like a name.
+        A town is also known by its name in another script. ``by_sound`` takes words there that
+        have no more than the consonants of a name.
         """
         found, start = [], 0
         while start < len(typed):
-            spot = self._longest(typed, start) or self._begun(typed, start)
+            spot = (
+                self._longest(typed, start)
+                or self._begun(typed, start)
+                or self._heard(typed[start], start)
+            )
             if spot is None and by_sound:
                 spot = self._sounding(typed[start], start)
             if spot is None:
@@ -68,6 +81,18 @@ class PlaceNames:
                 found.append(spot)
                 start = spot.stop
         return found
+
+    def alike(self, word: str) -> list[str]:
+        """Return how the names are spelt that a folded word may have been meant for, nearest first.
+
+        Nothing for a word that is a name, or begins one.
+        """
+        if word in self._spellings or self.spots((word,)):
+            return []
+        towns = [town for town, _ in self._towns if sounds_like(word, town)]
+        near = get_close_matches(word, self._spellings, n=MOST_ALIKE, cutoff=_ALIKE)
+        found = dict.fromkeys((*towns, *near))
+        return [self._spellings[name] for name in found][:MOST_ALIKE]
 
     def public_places(self, spot: Spot) -> tuple[str, ...]:
         """Return the public places of the municipalities that a place is made of."""
@@ -120,11 +145,43 @@ class PlaceNames:
             exact=False,
         )
 
+    def _heard(self, word: str, start: int) -> Spot | None:
+        """Return the town whose name a word of another script is; villages are only guessed.
+
+        Their names are many and short, so that everyday words would be taken for one.
+        """
+        if word < FIRST_OTHER_SCRIPT:
+            return None
+        found = [spot for town, spot in self._towns if sounds_like(word, town)]
+        if len(found) != 1:
+            return None
+        return replace(found[0], start=start, stop=start + 1, heard=True)
+
+    @cached_property
+    def _towns(self) -> list[tuple[str, Spot]]:
+        """The municipalities of one word that belong to no Amt."""
+        homes = self.region.municipalities
+        return [
+            (name[0], spot)
+            for name, spot in self._by_name.items()
+            if spot.kind == "municipality" and len(name) == 1 and homes[spot.homes[0]].amt is None
+        ]
+
+    @cached_property
+    def _spellings(self) -> dict[str, str]:
+        """The names of municipalities and districts, by how they are folded."""
+        homes = sorted(self.region.municipalities.values(), key=lambda one: one.ags)
+        named = [home.name for home in homes]
+        named += [district.name for district in self.region.settings.districts]
+        names = (re.sub(r" *\(.*?\)", "", name) for name in named)
+        return {" ".join(words(name)): name for name in names}
+
     def _sounding(self, word: str, start: int) -> Spot | None:
         """Return the municipality whose name sounds like a word of another script, if one does."""
         if word < FIRST_OTHER_SCRIPT:
             return None
-        spots = self._by_sound.get(consonants(word), ())
+        sounds = consonants(word)
+        spots = self._by_sound.get(sounds, ()) if len(sounds) >= _FEWEST_CONSONANTS else ()
         return replace(spots[0], start=start, stop=start + 1) if len(spots) == 1 else None
 
     @cached_property

@@ -10,14 +10,13 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 
+from catalog.letters import STRAY
 from catalog.problems import Problem
 from catalog.yaml_source import Path, Source, Value, parse_yaml, plain_scalar
 
 _INDENT = 2
 _MOST_INDENT = 16
 _KEY = r"(?P<quote>\"?)([a-z_][a-z0-9_-]{0,63})(?P=quote):(?: ([^\n]+))?\n"
-# What YAML forbids, and line breaks and tabs, which need its rules for white space.
-_ODD = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 # Beyond ASCII no sign means anything to YAML, once line breaks are ruled out.
 # Sets of what is not allowed: Python takes milliseconds to compile one that spans all scripts.
 _PLAIN = re.compile(r"-?[^\x00-/:-@\[-^`{-\x7f][^\x00-\x1f\"#$<>\[-^`{-\x7f]*(?<![ :])\Z")
@@ -68,7 +67,8 @@ def read_yaml(text: str, *, path: str, first_line: int = 1) -> tuple[Source, lis
 
 def plain_value(text: str) -> dict[str, Value] | None:
     """Return the value of a document of the canonical form, None for any other text."""
-    if _ODD.search(text):
+    # Other line breaks and tabs need YAML's rules for white space.
+    if "\r" in text or "\t" in text or STRAY.search(text):
         return None
     reader = _Reader(text)
     try:

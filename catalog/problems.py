@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Self
-
-from catalog.sentences import SENTENCES
+from unicodedata import category
 
 LONGEST_QUOTE = 80
+_JOINERS = "\u200c\u200d"
+"""Not to be seen, yet part of words of Persian and Hindi."""
 
 
 class Severity(StrEnum):
@@ -36,6 +36,8 @@ class Problem:
 
     def sentence(self, language: str = "en") -> str:
         """Say what must hold and what was found; ``language`` is ``de`` or ``en``."""
+        from catalog.sentences import SENTENCES  # who finds no fault needs no words for it
+
         texts = SENTENCES[self.code]
         template = texts.de if language == "de" else texts.en
         return template.format_map({name: _shown(value) for name, value in self.values.items()})
@@ -67,9 +69,16 @@ class ContentError(Exception):
 def format_text(problems: Iterable[Problem], language: str = "en") -> str:
     """One line a problem: ``path:line:col: CODE sentence``."""
     return "\n".join(
-        f"{found.path}:{found.line}:{found.col}: {found.code} {found.sentence(language)}"
+        as_seen(f"{found.path}:{found.line}:{found.col}: {found.code} {found.sentence(language)}")
         for found in problems
     )
+
+
+def as_seen(text: str) -> str:
+    """Return a text as one line in which no character acts on a terminal or hides."""
+    if text.isprintable():
+        return text
+    return "".join(_seen(sign) for sign in text)
 
 
 def format_json(problems: Iterable[Problem], language: str = "en") -> str:
@@ -85,6 +94,8 @@ def format_json(problems: Iterable[Problem], language: str = "en") -> str:
         }
         for found in problems
     ]
+    import json
+
     return json.dumps(rows, ensure_ascii=False, indent=2)
 
 
@@ -92,7 +103,7 @@ def format_github(problems: Iterable[Problem], language: str = "en") -> str:
     """Workflow commands that GitHub shows beside the changed line."""
     return "\n".join(
         f"::{found.severity.value} file={_property(found.path)},line={found.line},"
-        f"col={found.col},title={found.code}::{_escape(found.sentence(language))}"
+        f"col={found.col},title={found.code}::{_escape(as_seen(found.sentence(language)))}"
         for found in problems
     )
 
@@ -106,8 +117,16 @@ def _shown(value: object) -> str:
 def _as_typed(value: object) -> str:
     """Write a value as it stands in a file, not as Python shows it."""
     if value is None or isinstance(value, bool | list | dict):
+        import json
+
         return json.dumps(value, ensure_ascii=False, default=str)
     return str(value)
+
+
+def _seen(sign: str) -> str:
+    if sign.isprintable() or category(sign) == "Zs" or sign in _JOINERS:
+        return sign
+    return sign.encode("unicode_escape").decode("ascii")
 
 
 def _escape(text: str) -> str:
@@ -115,4 +134,4 @@ def _escape(text: str) -> str:
 
 
 def _property(text: str) -> str:
-    return _escape(text).replace(":", "%3A").replace(",", "%2C")
+    return _escape(as_seen(text)).replace(":", "%3A").replace(",", "%2C")

@@ -68,6 +68,7 @@ def read_prose(
 ) -> tuple[Prose | None, list[Problem]]:
     """Read a guide or page in one language; folder and file name are its slug and tag."""
     from catalog.front_matter import body_line, split_front_matter
+    from catalog.letters import stray_problems
     from catalog.prose import Prose
     from catalog.rules.prose import prose_problems
 
@@ -75,6 +76,8 @@ def read_prose(
     if problems:
         return None, problems
     source, body, problems = split_front_matter(text, path=path)
+    body_begins = body_line(text, body)
+    problems = [*problems, *stray_problems(_resolved(body), path=path, first_line=body_begins)]
     found: tuple[ProseHead | None, list[Problem]] = _record(_HEAD, source, problems, shapes)
     head, faults = found
     problems = [*problems, *faults]
@@ -87,9 +90,18 @@ def read_prose(
         head=head,
         body=body,
         source=source,
-        first_line=body_line(text, body),
+        first_line=body_begins,
     )
     return prose, [*problems, *prose_problems(prose, region, today=today)]
+
+
+def _resolved(body: str) -> str:
+    """Put characters in place of references such as ``&#x202e;``, as a page will show them."""
+    if "&#" not in body:
+        return body
+    from html import unescape
+
+    return unescape(body)
 
 
 def _parse(raw: bytes, path: str) -> tuple[Source, list[Problem]]:

@@ -94,7 +94,7 @@ class Region:
         """Languages by tag."""
         return {language.tag: language for language in self.languages}
 
-    @property
+    @cached_property
     def tags(self) -> tuple[str, ...]:
         """Tags in the order in which choosers show them."""
         return tuple(language.tag for language in self.languages)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
 
+from catalog.letters import stray_problems
 from catalog.problems import ContentError, Problem
 from catalog.records import validate
 from catalog.region import (
@@ -106,6 +107,9 @@ class _Reader:
     def rows(self, name: str, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
         text = self.text(name)
         if text is None:
+            return
+        if strays := list(stray_problems(text, path=self.shown(name))):
+            self.problems.extend(strays)
             return
         table = csv.DictReader(text.splitlines())
         if tuple(table.fieldnames or ()) != columns:

@@ -58,6 +58,7 @@ class Office(Record):
     id: Slug
     name: Line
     mail: Line
+    phone: Line = ""
     municipalities: list[Ags] = []
     amts: list[str] = []
     districts: list[str] = []
@@ -174,4 +175,5 @@ class RegionSettings(Record):
     reminders: Reminders = Reminders()
     searches: Searches = Searches()
     full_offer_inquiries: Annotated[int, Field(ge=1)] = 10
+    four_eyes: bool = False
     privacy_version: Day

@@ -27,7 +27,7 @@ from typing import NamedTuple
 
 from catalog.vocabulary import Word
 
-VERSION = 1
+VERSION = 2
 """The schema's, kept as ``PRAGMA user_version``; a reader of another version reads nothing."""
 KINDS = ("offer", "opportunity", "guide", "page")
 FOREVER = 9_999_999
@@ -50,13 +50,20 @@ CREATE TABLE items (
 
 
 class HomeShown(NamedTuple):
-    """What a result says of a home; figures as text, ``place`` is the public name."""
+    """What a result says of a home; figures as text, ``place`` is the public name.
+
+    ``free`` is the first day, as an ordinal. ``verdict`` and ``within`` are what the rent tables
+    of the day of the build say, as lists do: households by the number of persons.
+    """
 
     word: str
     state: str
     rooms: str
     area: str
     place: str
+    free: int
+    verdict: str
+    within: tuple[int, ...]
 
 
 class EventShown(NamedTuple):

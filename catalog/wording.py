@@ -5,6 +5,7 @@ A message id is the English sentence. ``region/wording/<tag>.po`` may override s
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -21,6 +22,20 @@ DOMAIN = "heimathafen"
 USUAL_COUNTS = 200
 
 
+@dataclass(slots=True)
+class KeptRule:
+    """A plural rule as bytes until a count asks for it: the library behind it takes 3 ms to load."""
+
+    packed: bytes
+    _rule: Callable[[Decimal], str] | None = None
+
+    def __call__(self, count: Decimal) -> str:
+        """Return the CLDR category of a count."""
+        if self._rule is None:
+            self._rule = pickle.loads(self.packed)  # noqa: S301 (packed by ourselves, see Wording)
+        return self._rule(count)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
     """The texts of one language; a text that is missing falls back to its English id.
@@ -32,7 +47,7 @@ class Wording:
     language: Language
     messages: Mapping[tuple[str | None, str], tuple[str, ...]]
     categories: Mapping[str, str] = field(default_factory=dict)
-    rule: Callable[[Decimal], str] | None = None
+    rule: KeptRule | None = None
 
     def gettext(self, message: str) -> str:
         """Return the text of a message id."""
@@ -61,7 +76,8 @@ class Wording:
         counts = [Decimal(half) / 2 for half in range(2 * USUAL_COUNTS)]
         names = {str(count): plural_category(count, self.language) for count in counts}
         whole = {str(n): plural_category(n, self.language) for n in range(USUAL_COUNTS)}
-        return replace(self, categories=names | whole, rule=plural_rule(self.language))
+        rule = KeptRule(pickle.dumps(plural_rule(self.language)))
+        return replace(self, categories=names | whole, rule=rule)
 
     def _found(self, context: str | None, message: str) -> str:
         forms = self.messages.get((context, message), ())

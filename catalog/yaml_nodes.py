@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import yaml
 
+from catalog.letters import STRAY, shown, stray_code, stray_problems
 from catalog.problems import Problem
 from catalog.yaml_source import Path, Source, Value, plain_scalar
 
 MAX_DEPTH = 12
 _SAFE_DEPTH = 50
-_UNPRINTABLE = re.compile(
-    "[^\\t\\n\\r\\x20-\\x7e\\x85\\xa0-\\ud7ff\\ue000-\\ufefe\\uff00-\\ufffd\\U00010000-\\U0010ffff]"
-)
 
 
 def parse_nodes(text: str, *, path: str, first_line: int) -> tuple[Source, list[Problem]]:
     """Do what :func:`catalog.yaml_source.parse_yaml` promises."""
-    if found := _UNPRINTABLE.search(text):  # libyaml would count bytes, not characters
-        return Source(path=path, value=None), [_control_problem(found, path, first_line)]
+    # Before libyaml, which would refuse some of them and count bytes, not characters.
+    if strays := list(stray_problems(text, path=path, first_line=first_line)):
+        return Source(path=path, value=None), strays
     try:
         if faults := list(_structure_faults(text, path, first_line)):
             return Source(path=path, value=None), faults
@@ -71,6 +69,7 @@ class _Reader:
                 self._add(key_node, "Y108")
                 continue
             key = key_node.value
+            self._refuse_stray(key_node)
             if key in result:
                 first = self.marks[(*path, key)][0]
                 self._add(key_node, "Y102", key=key, first=first)
@@ -81,6 +80,7 @@ class _Reader:
 
     def _scalar(self, node: yaml.ScalarNode) -> Value:
         text: str = node.value
+        self._refuse_stray(node)
         if node.style:  # quoted or block text is text, whatever it looks like
             self._refuse_tag(node, "tag:yaml.org,2002:str")
             return text
@@ -96,6 +96,12 @@ class _Reader:
     def _refuse_tag(self, node: yaml.Node, plain: str) -> None:
         if node.tag != plain:
             self._add(node, "Y104", tag=node.tag)
+
+    def _refuse_stray(self, node: yaml.ScalarNode) -> None:
+        """Refuse what was written as an escape, which the text of the file does not show."""
+        if found := STRAY.search(node.value):
+            letter = found.group()
+            self._add(node, stray_code(letter), found=shown(letter))
 
     def _place(self, node: yaml.Node) -> tuple[int, int]:
         mark = node.start_mark
@@ -145,11 +151,3 @@ def _syntax_problem(error: yaml.MarkedYAMLError, path: str, first_line: int) -> 
     col = (mark.column if mark else 0) + 1
     why = error.problem or error.context or "?"
     return Problem(path=path, line=line, col=col, code="Y101", values={"why": why})
-
-
-def _control_problem(found: re.Match[str], path: str, first_line: int) -> Problem:
-    before = found.string[: found.start()]
-    line = before.count("\n") + first_line
-    col = found.start() - (before.rfind("\n") + 1) + 1
-    shown = f"U+{ord(found.group()):04X}"
-    return Problem(path=path, line=line, col=col, code="Y110", values={"found": shown})

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,11 +16,23 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedOffer:
-    """An offer on the site: the office that answers, its last day, and the slug of its area."""
+    """An offer on the site: the office that answers, its last day, and the slug of its area.
+
+    ``titles`` are by language and ``place`` is the one that may be named, as both are published;
+    ``persons`` is for how many there is room, ``wbs`` whether a Wohnberechtigungsschein is needed.
+    """
 
     office: str
     until: date
     area: str = ""
+    titles: Mapping[str, str] = field(default_factory=dict)
+    place: str = ""
+    persons: int | None = None
+    wbs: bool = False
+
+    def title_tag(self, *tags: str) -> str:
+        """Return the first of some languages in which there is a title, else any; else nothing."""
+        return next((tag for tag in (*tags, *self.titles) if tag in self.titles), "")
 
 
 @dataclass(slots=True)
@@ -55,11 +67,11 @@ class OfferDirectory:
 def write_directory(path: Path, offers: Mapping[str, ListedOffer]) -> None:
     """Replace the file at once, so that no reader sees half of it."""
     found = {
-        offer_id: {"office": offer.office, "until": offer.until.isoformat(), "area": offer.area}
+        offer_id: {**asdict(offer), "until": offer.until.isoformat()}
         for offer_id, offer in sorted(offers.items())
     }
     draft = path.with_suffix(".new")
-    draft.write_text(json.dumps(found, indent=1) + "\n", "utf-8")
+    draft.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", "utf-8")
     draft.replace(path)
 
 
@@ -69,6 +81,10 @@ def _read(found: dict[str, Any]) -> dict[str, ListedOffer]:
             office=str(entry["office"]),
             until=date.fromisoformat(entry["until"]),
             area=str(entry.get("area", "")),
+            titles=entry.get("titles", {}),
+            place=str(entry.get("place", "")),
+            persons=entry.get("persons"),
+            wbs=entry.get("wbs") is True,
         )
         for offer_id, entry in found.items()
     }

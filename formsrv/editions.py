@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Final, Literal
 
@@ -17,6 +17,8 @@ from pydantic import Field, JsonValue
 from formsrv.payloads import LanguageTag, OfferSubmission, OfferText, Payload
 
 EDITION: Final = "edition"
+_ALIKE = 0.5
+"""How many of its words a text keeps for single words to be marked in it."""
 _WORDS = re.compile(r"\s+|[^\s]+")
 
 
@@ -52,6 +54,11 @@ def edited(submission: OfferSubmission, edition: Edition | None) -> OfferSubmiss
     return submission.model_copy(update={"offer": edition.offer, "texts": edition.texts})
 
 
+def first_tag(texts: Mapping[str, OfferText], home: str) -> str:
+    """Return the language whose title stands for an offer: the office's own, or the first."""
+    return home if home in texts else next(iter(texts))
+
+
 def text_changes(before: OfferSubmission, after: OfferSubmission) -> tuple[TextChange, ...]:
     """Compare the words of every language that differ; a text that is new is new as a whole."""
     empty = OfferText(title="", description="")
@@ -68,10 +75,17 @@ def text_changes(before: OfferSubmission, after: OfferSubmission) -> tuple[TextC
 
 
 def compare(old: str, new: str) -> tuple[Piece, ...]:
-    """Compare two texts word by word."""
+    """Compare two texts word by word; two that have little in common are set apart as they are."""
     if not old or not new:
         return tuple(piece for piece in (Piece("out", old), Piece("new", new)) if piece.text)
+    if _likeness(old, new) < _ALIKE:
+        return (Piece("out", old), Piece("new", new))
     return tuple(_pieces(_WORDS.findall(old), _WORDS.findall(new)))
+
+
+def _likeness(old: str, new: str) -> float:
+    """Return how many words of two texts are the same, between 0 and 1."""
+    return difflib.SequenceMatcher(None, old.split(), new.split(), autojunk=False).ratio()
 
 
 def _pieces(old: list[str], new: list[str]) -> Iterator[Piece]:

@@ -76,6 +76,10 @@ class InvalidValueError(FormServiceError):
     """A value breaks a rule of the service; the subject is the name of the field."""
 
 
+class TooManyAnswersError(FormServiceError):
+    """Somebody has written to the other side very often today; the subject is the inquiry."""
+
+
 class ChangedMeanwhileError(FormServiceError):
     """The record is not the one the editor saw when deciding."""
 

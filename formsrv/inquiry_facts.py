@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from catalog.formats import day
 from catalog.labels import label
+from catalog.language_names import language_name
 from catalog.region import Region
 from catalog.wording import Wording
 from formsrv.payloads import InquiryFacts, Wbs
@@ -27,7 +28,9 @@ def describe_inquiry(
     separator = wording.pgettext("list separator", ", ")
     incomes = separator.join(_(label(kind)) for kind in facts.income)
     languages = separator.join(
-        region.language(tag).native for tag in facts.languages if tag in region.languages_by_tag
+        language_name(region.language(tag), wording.language)
+        for tag in facts.languages
+        if tag in region.languages_by_tag
     )
     lines = (
         (_("Adults"), str(facts.adults)),

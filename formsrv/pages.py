@@ -16,6 +16,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from catalog.formats import clock, day
+from catalog.language_names import language_name
 from catalog.region import Region
 from catalog.urls import home_url
 from catalog.wording import load_wording
@@ -83,7 +84,7 @@ class Pages:
     def moment(self, at: datetime) -> Markup:
         """Write a moment in the region's time zone: day and time."""
         local = at.astimezone(ZoneInfo(self.region.settings.time_zone))
-        return isolate(f"{day(local)}, {clock(local)}")
+        return isolate(f"{day(local)},\N{NO-BREAK SPACE}{clock(local)}")
 
     def _chrome(self, frame: Frame, css: Markup) -> Chrome:
         chrome = make_chrome(
@@ -139,3 +140,4 @@ def use_theme(app: Flask) -> None:
     app.jinja_loader = ChoiceLoader([FileSystemLoader(OWN_TEMPLATES), FileSystemLoader(TEMPLATES)])
     app.jinja_env.autoescape = True
     install(app.jinja_env)
+    app.jinja_env.globals["language_name"] = language_name

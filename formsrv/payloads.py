@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal, Self, TypeVar
 
+import idna
 from pydantic import (
     AfterValidator,
     AwareDatetime,
@@ -30,6 +31,7 @@ SUPPORTER_MAX = 200
 ANSWER_MAX = 3000
 
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*\Z")
+_ENCODED_WORD = "=?"
 # No top-level domain begins with a digit, so that figures of an IP address are refused too.
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]\Z")
 # Joiners and direction marks belong to Persian, Arabic and emoji; overrides could disguise a text.
@@ -60,14 +62,28 @@ def is_visible(text: str) -> bool:
 def mail_address(text: str) -> str:
     """Return a mail address as mail servers take it (domain in ASCII); raises ValueError."""
     local, _, domain = text.strip().rpartition("@")
-    try:
-        ascii_domain = domain.encode("idna").decode("ascii").lower()
-    except UnicodeError as error:
-        raise ValueError("not a mail address") from error
+    ascii_domain = _ascii_domain(domain)
     address = f"{local}@{ascii_domain}"
-    if not _LOCAL.match(local) or not _DOMAIN.match(ascii_domain) or len(address) > MAIL_MAX:
+    right = _LOCAL.match(local) and _DOMAIN.match(ascii_domain) and len(address) <= MAIL_MAX
+    # In a header it would be read as an encoded word, and the mail go elsewhere or nowhere.
+    if not right or _ENCODED_WORD in local:
         raise ValueError("not a mail address")
     return address
+
+
+def _ascii_domain(domain: str) -> str:
+    """Encode a domain by IDNA 2008: "ß" stays itself, while IDNA 2003 names another owner's domain.
+
+    Raises ValueError.
+    """
+    if domain.isascii():
+        return domain.lower()
+    if len(domain) > MAIL_MAX:
+        raise ValueError("not a mail address")
+    try:
+        return idna.encode(domain, uts46=True, transitional=False).decode("ascii")
+    except UnicodeError as error:
+        raise ValueError("not a mail address") from error
 
 
 def phone_number(text: str) -> str:
@@ -279,6 +295,7 @@ class MailPurpose(StrEnum):
     OFFER_REFUSED = "offer_refused"
     OFFER_ASKED_BACK = "offer_asked_back"
     CHANGE_REFUSED = "change_refused"
+    OFFER_TAKEN_DOWN = "offer_taken_down"
     OFFER_ENDING = "offer_ending"
     RECORD_LINK = "record_link"
     DRAFT_LINK = "draft_link"

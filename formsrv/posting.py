@@ -73,9 +73,10 @@ class Post:
         payload: Payload,
         *,
         to: Side,
-        links: tuple[str, ...],
+        landlord: RecordRow | None = None,
     ) -> MessageRow:
-        """Make a message about a record, sealed to the office and to people's links."""
+        """Make a message about a record, sealed to the office and to its readers' links."""
+        links = readers_of(kind, record, landlord)
         return self._message(
             record,
             kind,
@@ -110,6 +111,25 @@ class Post:
             sealed=b"",
         )
         return replace(row, sealed=seal_payload(message_label(row), payload, addressees))
+
+
+def readers_of(
+    kind: MessageKind, record: RecordRow, landlord: RecordRow | None = None
+) -> tuple[str, ...]:
+    """Return the links that open a message about a record, beside the office.
+
+    ``landlord`` is the record of the home that an inquiry is about, where there is one.
+    """
+    theirs = (landlord.link_public,) if landlord else ()
+    match kind:
+        case "internal":
+            return ()
+        case "forwarded":
+            return theirs
+        case "answer":
+            return tuple(dict.fromkeys((*theirs, record.link_public)))
+        case _:
+            return (record.link_public,)
 
 
 def record_label(row: RecordRow) -> Label:

@@ -46,6 +46,17 @@ class OfferQuestion(StrEnum):
     STILL_FREE = "ask_still_free"
 
 
+class OfferEnding(StrEnum):
+    """Why an office takes an offer off the portal."""
+
+    PERSONAL = "end_personal"
+    FRAUD = "end_fraud"
+    MONEY_FIRST = "end_money_first"
+    SHUTS_OUT = "end_shuts_out"
+    GONE = "end_gone"
+    OTHER = "end_other"
+
+
 OFFER_QUESTIONS: dict[OfferQuestion, str] = {
     OfferQuestion.ENERGY: N_("Please add the figures of the energy certificate."),
     OfferQuestion.RENT_PARTS: N_("Please check net rent and running costs: they look mixed up."),
@@ -66,6 +77,14 @@ OFFER_REFUSALS: dict[OfferRefusal, str] = {
     OfferRefusal.DOUBTFUL: N_("We could not make sure that the offer is genuine."),
     OfferRefusal.OTHER: N_("There is another reason."),
 }
+OFFER_ENDINGS: dict[OfferEnding, str] = {
+    OfferEnding.PERSONAL: N_("The offer shows personal data that must not be public."),
+    OfferEnding.FRAUD: N_("We could not make sure that the offer is genuine."),
+    OfferEnding.MONEY_FIRST: N_("Money was asked for before the contract."),
+    OfferEnding.SHUTS_OUT: N_("The offer shuts out people for reasons the law forbids."),
+    OfferEnding.GONE: N_("The home is no longer free."),
+    OfferEnding.OTHER: N_("There is another reason."),
+}
 INQUIRY_REFUSALS: dict[InquiryRefusal, str] = {
     InquiryRefusal.ALREADY_TAKEN: N_("The home is no longer free."),
     InquiryRefusal.NOT_SUITABLE: N_(
@@ -82,4 +101,5 @@ def reason_text(reason: str | None) -> str | None:
     texts: dict[str, str] = {str(key): text for key, text in INQUIRY_REFUSALS.items()}
     texts.update({str(key): text for key, text in OFFER_REFUSALS.items()})
     texts.update({str(key): text for key, text in OFFER_QUESTIONS.items()})
+    texts.update({str(key): text for key, text in OFFER_ENDINGS.items()})
     return texts.get(reason) if reason else None

@@ -38,7 +38,8 @@ class State(StrEnum):
 _PUBLISHED = frozenset({State.PUBLISHED, State.CHANGED})
 _LEFT = frozenset({State.WITHDRAWN, State.EXPIRED, State.RENTED})
 _OFFER: dict[State, frozenset[State]] = {
-    State.RECEIVED: frozenset({State.CONFIRMED, State.WITHDRAWN}),
+    # Refused at once: whoever gave no mail address and is not reached by telephone.
+    State.RECEIVED: frozenset({State.CONFIRMED, State.REFUSED, State.WITHDRAWN}),
     State.CONFIRMED: frozenset(
         {State.IN_REVIEW, State.ASKED_BACK, State.REFUSED, State.WITHDRAWN} | _PUBLISHED
     ),
@@ -50,7 +51,7 @@ _OFFER: dict[State, frozenset[State]] = {
     State.CHANGE_ASKED: frozenset({State.CHANGED}) | _LEFT,
 }
 _INQUIRY: dict[State, frozenset[State]] = {
-    State.RECEIVED: frozenset({State.CONFIRMED, State.WITHDRAWN}),
+    State.RECEIVED: frozenset({State.CONFIRMED, State.REFUSED, State.WITHDRAWN}),
     State.CONFIRMED: frozenset({State.FORWARDED, State.ANSWERED, State.REFUSED, State.WITHDRAWN}),
     State.FORWARDED: frozenset({State.ANSWERED, State.SHARED, State.WITHDRAWN}),
     State.ANSWERED: frozenset({State.SHARED, State.WITHDRAWN}),

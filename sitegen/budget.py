@@ -90,8 +90,7 @@ class Scales:
         guesses = [self._guess(kind, name, content) for name, content, _ in capped]
         if None not in guesses:
             first = max(range(len(capped)), key=lambda place: guesses[place] or 0)
-            name, content, _ = capped[first]
-            found = self._weigh(kind, name, content)
+            found = self._weigh(kind, *capped[first])
             scale = max(1.0, found / (guesses[first] or 1))
             if all(
                 (guess or 0) * scale < most * NEAR
@@ -101,15 +100,18 @@ class Scales:
         return [
             Heavy(name, weight, most)
             for name, content, most in capped
-            if (weight := self._weigh(kind, name, content)) > most
+            if (weight := self._weigh(kind, name, content, most)) > most
         ]
 
     def _guess(self, kind: str, name: str, content: bytes) -> float | None:
         ratio = self._ratios.get((kind, _language(name)))
         return None if ratio is None else ratio * len(content)
 
-    def _weigh(self, kind: str, name: str, content: bytes) -> int:
-        found = packed(content)
+    def _weigh(self, kind: str, name: str, content: bytes, most: int) -> int:
+        """Return the weight of a page; of one that is far from its cap, as quickly packed."""
+        found = len(zlib.compress(content, 1))
+        if found >= most * NEAR:
+            found = packed(content)
         place = (kind, _language(name))
         self._ratios[place] = max(self._ratios.get(place, 0.0), found / len(content))
         return found

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, TypeVar
-from zoneinfo import ZoneInfo
+from collections.abc import Callable, Collection, Mapping
 
 from sitegen.environment import fingerprint, scan_environment
-from sitegen.scan import Files, FileTable, scan_folder, scan_paths, walk_order
+from sitegen.folders import Folders
+from sitegen.outcome import Summary
+from sitegen.scan import Files, as_table, changed_names, scan_folder, scan_paths, walk_order
 from sitegen.state import (
     State,
     boot_id,
@@ -24,80 +22,21 @@ from sitegen.state import (
 )
 from sitegen.write import forget_beside, locked
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from datetime import date
+    from typing import NoReturn
+
     from sitegen.search import Follower
     from sitegen.site import Site
 
-_Thing = TypeVar("_Thing")
-
-TOLD_EVERY = 64
-"""As many come at once from a process of a full build; a pace is only seen between them."""
+__all__ = ["BuildError", "Engine", "Folders", "Summary", "report_faults", "today_in"]
 MANY_UNITS = 300
 """So many changed units are rendered sooner by a full build on all cores."""
 
 
 class BuildError(Exception):
     """A build could not be carried out; says what must hold. The site is as it was before."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Folders:
-    """What a build reads and where it writes; ``theme`` holds templates that replace ours.
-
-    ``media`` holds landlords' photos, which are no part of the content. ``search`` is the file of
-    the index that the form service searches, if one is wanted.
-    """
-
-    content: Path
-    region: Path
-    output: Path
-    theme: Path | None = None
-    media: Path | None = None
-    search: Path | None = None
-
-
-@dataclass(slots=True, kw_only=True)
-class Summary:
-    """What a build did: counts of files, seconds by phase, CPU seconds by kind of output.
-
-    ``told`` hears how far the build is: phase, done, of how many.
-    """
-
-    files: int = 0
-    pages: int = 0
-    written: int = 0
-    removed: int = 0
-    whole: bool = False
-    seconds: float = 0.0
-    phases: dict[str, float] = field(default_factory=dict)
-    kinds: dict[str, float] = field(default_factory=dict)
-    told: Callable[[str, int, int], None] = lambda _phase, _done, _total: None
-
-    @property
-    def unchanged(self) -> int:
-        """Files that were right already."""
-        return self.files - self.written
-
-    @contextmanager
-    def phase(self, name: str) -> Iterator[None]:
-        """Count the time of a block to a phase."""
-        started = time.perf_counter()
-        self.told(name, 0, 0)
-        try:
-            yield
-        finally:
-            self.phases[name] = self.phases.get(name, 0.0) + time.perf_counter() - started
-
-    def follow(self, phase: str, things: Iterable[_Thing], total: int) -> Iterator[_Thing]:
-        """Yield things and tell how many have been there."""
-        for done, thing in enumerate(things, 1):
-            yield thing
-            if done % TOLD_EVERY == 0:
-                self.told(phase, done, total)
-
-    def cost(self, kind: str, seconds: float) -> None:
-        """Count CPU time to a kind of output."""
-        self.kinds[kind] = self.kinds.get(kind, 0.0) + seconds
 
 
 _NOTHING = (0, 0)
@@ -115,6 +54,7 @@ class Engine:
         waiting: Callable[[], None] | None = None,
     ) -> None:
         self.folders = folders
+        self.output = folders.names["output"] or ""
         self.jobs = jobs
         self.waiting = waiting
         self.told: Callable[[str, int, int], None] | None = None
@@ -138,8 +78,8 @@ class Engine:
         content and region, BuildError, or OSError; the site then is as it was.
         """
         started = time.perf_counter()
-        summary = Summary() if self.told is None else Summary(told=self.told)
-        with locked(self.folders.output, self.waiting):
+        summary = Summary(self.told)
+        with locked(self.output, self.waiting):
             try:
                 self._build(summary, today, changed, recheck=recheck)
                 self._follow(summary, recheck=recheck)
@@ -151,8 +91,8 @@ class Engine:
 
     def forget(self, unit: tuple[str, str]) -> None:
         """Distrust a unit whose files somebody took away; the next build makes it again."""
-        with locked(self.folders.output, self.waiting):
-            state = load_state(self.folders.output)
+        with locked(self.output, self.waiting):
+            state = load_state(self.output)
             if state is not None and unit in state.units:
                 state.doubt(unit, state.units[unit][1])
                 self._save(state)
@@ -178,13 +118,12 @@ class Engine:
         *,
         recheck: bool,
     ) -> None:
-        folders = self.folders
         with summary.phase("scan"):
-            if self.state is None or self._saved != stamp_of(folders.output):
-                self.state, self.site, changed = load_state(folders.output), None, None
+            if self.state is None or self._saved != stamp_of(self.output):
+                self.state, self.site, changed = load_state(self.output), None, None
             state = self.state or State()
-            environment = scan_environment(folders, state.environment)
-            mark = fingerprint(environment)
+            environment = scan_environment(self.folders, state.environment)
+            mark = _mark_of(environment, state)
             if mark != state.fingerprint:
                 self.site = None
                 changed = None
@@ -193,14 +132,14 @@ class Engine:
             day = today or today_in(state.time_zone)
             state.environment = environment
             if recheck or state.boot != boot_id():
-                distrust_what_differs(folders.output, state)
+                distrust_what_differs(self.output, state)
             if state.today <= day.toordinal() and self._build_changes(summary, state, files, day):
                 return
         self._build_whole(summary, environment, files, today)
 
     def _follow(self, summary: Summary, *, recheck: bool) -> None:
         """Bring the search index, where one is wanted, to what was built."""
-        if self.folders.search is None or self.state is None:
+        if self.folders.names["search"] is None or self.state is None:
             return
         with summary.phase("search"):
             if self._follower is None:
@@ -211,23 +150,28 @@ class Engine:
             self._follower.follow(region, self.state, recheck=recheck)
 
     def _scan(self, state: State, changed: Collection[str] | None) -> Files:
-        content = self.folders.content
+        content = self.folders.names["content"] or ""
         if changed is None:
-            if not content.is_dir():
+            if not os.path.isdir(content):  # noqa: PTH112 (see state.py)
                 raise BuildError(f"The content must be a folder that can be read: {content}")
             # Without a state all files will be loaded, and loading tells their ids.
             return scan_folder(content, state.sources, read=self.state is not None)
         found = scan_paths(content, changed, state.sources)
-        if all(name in state.sources and name in found for name in changed):
-            return {**state.sources, **found}
+        table = as_table(state.sources)
+        places = {name: table.place_of(name) for name in changed}
+        rows = {
+            row: found[name] for name, row in places.items() if row is not None and name in found
+        }
+        if len(rows) == len(places):
+            return table.with_rows(rows)
         kept = {name: value for name, value in state.sources.items() if name not in changed}
         return dict(sorted((kept | found).items(), key=lambda one: walk_order(one[0])))
 
     def _build_changes(self, summary: Summary, state: State, files: Files, day: date) -> bool:
         """Make what changed; false when so much did that a full build is quicker."""
-        for name in recover(self.folders.output, state):
+        for name in recover(self.output, state):
             forget_beside(self.folders.output, name)
-        changed = _changed_names(files, state.sources)
+        changed = changed_names(files, state.sources)
         if not changed and not state.doubted and state.today == day.toordinal():
             summary.files, summary.pages = state.files_count, state.pages_count
             # Other times, same content: so that the next build need not read these again.
@@ -268,7 +212,7 @@ class Engine:
         )
         self.site = site
         self.state = state
-        self._saved = stamp_of(self.folders.output)
+        self._saved = stamp_of(self.output)
 
     def _site_for(self, *, cached: bool) -> Site:
         if self.site is None:
@@ -283,24 +227,27 @@ class Engine:
 
     def _save(self, state: State) -> None:
         state.boot = boot_id()
-        save_state(self.folders.output, state)
+        save_state(self.output, state)
         self.state = state
-        self._saved = stamp_of(self.folders.output)
+        self._saved = stamp_of(self.output)
 
 
-def _changed_names(files: Files, known: Files) -> list[str]:
-    """Name the files that are other ones than at the last build, there no more, or new."""
-    if files is known:
-        return []
-    before = known.rows() if isinstance(known, FileTable) else known
-    gone = [name for name in before if name not in files]
-    return gone + [
-        name for name, (found, _) in files.items() if name not in before or found != before[name][0]
-    ]
+def _mark_of(environment: Mapping[str, Files], state: State) -> bytes:
+    """Return the fingerprint of all beside the content: the known one where nothing moved."""
+    known = state.environment
+    same = environment.keys() == known.keys() and all(
+        files is known[root] for root, files in environment.items()
+    )
+    if same and state.python == sys.version:
+        return state.fingerprint
+    return fingerprint(environment)
 
 
 def today_in(time_zone: str) -> date:
     """Return the day it is in a time zone."""
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
     return datetime.now(ZoneInfo(time_zone)).date()
 
 

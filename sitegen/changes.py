@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
@@ -57,11 +56,10 @@ def build_changes(  # noqa: PLR0913 (one step of the engine, split off for its i
     """
     new_day = day.toordinal() != state.today
     try:
-        same = all(name in files and name in state.sources for name in changed)
-        sources = Sources(files, changed if same else None)
+        sources = Sources(files, changed, known=state.items)
         with summary.phase("load"):
-            loaded = _load(folders, site, sources, _wanted(changed, sources, daily=new_day), day)
-            items = _items(state, sources, loaded, same=same)
+            loaded = _load(folders, site, sources, _wanted(sources, daily=new_day), day)
+            items = _items(state, sources, loaded)
         moved = new_day or replan or items is not state.items or any(map(is_media, changed))
         media = Media.of(folders.content, files, folders.media)
         view = make_view(site, items, sources, today=day, media=media)
@@ -83,7 +81,7 @@ def build_changes(  # noqa: PLR0913 (one step of the engine, split off for its i
         report_faults(folders, site, today=day)
     with summary.phase("write"):
         made = _write(folders, state, rendered, found, summary)
-    made = replace(made, today=day.toordinal(), sources=files, items=items, doubted=False)
+    made = made.but(today=day.toordinal(), sources=files, items=items, doubted=False)
     verify_count(made, summary, expected=_expected(view) if moved else state.pages_count)
     return made
 
@@ -92,7 +90,8 @@ def _require_rules(folders: Folders, view: View, moved: Moved) -> None:
     """Raise ContentError if a rule across files is broken; offers know one about photos."""
     from sitegen.expected import breaks_rules, lacks_photos
 
-    if lacks_photos(view) if moved.offers is not None else breaks_rules(view):
+    broken = lacks_photos(view, moved.offers.after.values()) if moved.offers else breaks_rules(view)
+    if broken:
         report_faults(folders, view.site, today=view.today)
 
 
@@ -148,9 +147,9 @@ def make_view(
     )
 
 
-def _wanted(changed: Iterable[str], sources: Sources, *, daily: bool) -> list[Item]:
+def _wanted(sources: Sources, *, daily: bool) -> list[Item]:
     """Name the items whose files changed, on a new day also those whose summary is of the day."""
-    wanted = {item for item in _items_of(changed) if item in sources}
+    wanted = {item for item, names in sources.few.items() if names}
     if daily:
         wanted |= {item for item in sources.names if item[0] == _DAILY}
     return sorted(wanted)
@@ -173,10 +172,10 @@ def _load(
 
 
 def _items(
-    state: State, sources: Sources, loaded: Mapping[Item, Loaded], *, same: bool
+    state: State, sources: Sources, loaded: Mapping[Item, Loaded]
 ) -> Packed[tuple[object, ...]]:
     """Return all summaries: the very ones of the state if none is new, another, or gone."""
-    gone = [] if same else [item for item in state.items if item not in sources.names]
+    gone = [item for item, names in sources.few.items() if not names and item in state.items]
     other = {
         item: one.summary for item, one in loaded.items() if state.items.get(item) != one.summary
     }
@@ -231,7 +230,7 @@ def _write(
     summary: Summary,
 ) -> State:
     """Write what differs and remove what is gone; return what is known of all units then."""
-    made = replace(state, units=state.units.copy())
+    made = state.but(units=state.units.copy())
     stale: dict[str, Unit] = {}
     for unit in found.gone:
         stale.update(dict.fromkeys(_forgotten(made, unit), unit))

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Literal
 
 from sitegen.state import digest_of, is_site, load_state
-from sitegen.work import cores
+from sitegen.walk import cores
 from sitegen.write import COMPRESSED, locked
 
 Level = Literal["best", "quick"]

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Mapping
-from hashlib import blake2b
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sitegen.scan import Files, scan_folder
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from sitegen.build import Folders
+    from sitegen.folders import Folders
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))  # noqa: PTH120 (see state.py)
 CODE = ("catalog", "sitegen", "theme", "requirements")
 """Programs, templates, styles, texts, and the versions of what they stand on."""
 
@@ -21,13 +20,15 @@ CODE = ("catalog", "sitegen", "theme", "requirements")
 def scan_environment(folders: Folders, known: Mapping[str, Files]) -> dict[str, Files]:
     """Return the files of each root; only those whose stamp is new are read."""
     return {
-        name: scan_folder(root, known.get(name, {})) if root.is_dir() else {}
+        name: scan_folder(root, known.get(name, {})) if os.path.isdir(root) else {}  # noqa: PTH112
         for name, root in _roots(folders)
     }
 
 
 def fingerprint(environment: Mapping[str, Files]) -> bytes:
     """Return a digest that changes when any of the files does, or Python itself."""
+    from hashlib import blake2b  # where nothing changed, the digest is known
+
     digest = blake2b(sys.version.encode(), digest_size=20)
     for root, files in sorted(environment.items()):
         for name, (found, _) in files.items():
@@ -35,8 +36,8 @@ def fingerprint(environment: Mapping[str, Files]) -> bytes:
     return digest.digest()
 
 
-def _roots(folders: Folders) -> Iterator[tuple[str, Path]]:
-    yield from ((name, ROOT / name) for name in CODE)
-    yield "region", folders.region
-    if folders.theme is not None:
-        yield "own theme", folders.theme
+def _roots(folders: Folders) -> Iterator[tuple[str, str]]:
+    yield from ((name, f"{ROOT}/{name}") for name in CODE)
+    yield "region", folders.names["region"] or ""
+    if theme := folders.names["theme"]:
+        yield "own theme", theme

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from sitegen.opportunity_facets import pages_of
-from sitegen.pages.offer_lists import closed_pages
-
 if TYPE_CHECKING:
+    from sitegen.summaries import OfferSummary
     from sitegen.view import View
 
 
@@ -27,48 +26,23 @@ def breaks_rules(view: View) -> bool:
         or any(default not in text.by_tag for text in prose)
         or (privacy is not None and set(privacy.versions) != {str(settings.privacy_version)})
         or any(not _leads_somewhere(view, link) for text in prose for link in text.links)
-        or lacks_photos(view)
+        or lacks_photos(view, view.running)
     )
 
 
-def lacks_photos(view: View) -> bool:
-    """Tell whether a listed offer names a photo of the content without files."""
-    return any(
-        True for offer in view.running if offer.photos for _ in view.media.missing(offer.photos)
-    )
+def lacks_photos(view: View, offers: Iterable[OfferSummary]) -> bool:
+    """Tell whether one of these offers is listed and names a photo of the content without files."""
+    shown = (offer for offer in offers if offer.photos and offer.is_listed(view.today))
+    return any(True for offer in shown for _ in view.media.missing(offer.photos))
 
 
 def pages_expected(view: View) -> int:
     """Count the pages that the content asks for, without asking any kind of output."""
     made = view.site.outputs
-    in_each_language = sum(count for kind, count in _of_each_kind(view).items() if kind in made)
+    in_each_language = sum(count(view) for kind, count in _OF_EACH_KIND.items() if kind in made)
     without_language = len(made & {"chooser", "page"})  # the page for no page stands twice
     beside_it = _bilingual_pages(view) if "bilingual" in made else 0
     return in_each_language * len(view.site.tags) + beside_it + without_language
-
-
-def _of_each_kind(view: View) -> dict[str, int]:
-    """Count pages in one language by the kind of output."""
-    areas, districts = view.site.areas, view.site.region.settings.districts
-    lists = view.opportunity_lists.values()
-    return {
-        "offer": len(view.offers),
-        "offer_sheet": len(view.listed),
-        "offer_poster": 1,
-        "opportunity_poster": len(view.coming),
-        "opportunity": len(view.opportunities),  # of one that is over it says so
-        "opportunity_list": pages_of(len(view.coming)) + sum(pages_of(len(one)) for one in lists),
-        "guide": len(view.guides),
-        "guide_list": 1,
-        "page": len(view.pages),
-        "home": 1,
-        "offer_list": 1 + closed_pages(len(view.listed)),
-        "facet": sum(1 + closed_pages(len(offers)) for offers in view.facets.values()),
-        "places": 1,
-        "district": sum(not areas.single(district) for district in districts),
-        "book": len(("book", "take along")),
-        "offline": 1,
-    }
 
 
 def _bilingual_pages(view: View) -> int:
@@ -85,3 +59,48 @@ def _leads_somewhere(view: View, link: str) -> bool:
     kind, _, slug = link.partition(":")
     known = {"page": view.pages, "guide": view.guides, "opportunity": view.opportunities}
     return kind not in known or not slug or slug in known[kind]
+
+
+def _lists_of_offers(view: View) -> int:
+    from sitegen.pages.offer_lists import closed_pages
+
+    return 1 + closed_pages(len(view.running))
+
+
+def _facets(view: View) -> int:
+    from sitegen.pages.offer_lists import closed_pages
+
+    return sum(1 + closed_pages(len(offers)) for offers in view.facets.values())
+
+
+def _lists_of_opportunities(view: View) -> int:
+    from sitegen.opportunity_facets import pages_of
+
+    lists = view.opportunity_lists.values()
+    return pages_of(len(view.coming)) + sum(pages_of(len(one)) for one in lists)
+
+
+def _districts(view: View) -> int:
+    areas = view.site.areas
+    return sum(not areas.single(one) for one in view.site.region.settings.districts)
+
+
+_OF_EACH_KIND: Mapping[str, Callable[[View], int]] = {
+    "offer": lambda view: len(view.offers),
+    "offer_sheet": lambda view: len(view.running),
+    "offer_poster": lambda _view: 1,
+    "opportunity_poster": lambda view: len(view.coming),
+    "opportunity": lambda view: len(view.opportunities),  # of one that is over it says so
+    "opportunity_list": _lists_of_opportunities,
+    "guide": lambda view: len(view.guides),
+    "guide_list": lambda _view: 1,
+    "page": lambda view: len(view.pages),
+    "home": lambda _view: 1,
+    "offer_list": _lists_of_offers,
+    "facet": _facets,
+    "places": lambda _view: 1,
+    "district": _districts,
+    "book": lambda _view: len(("book", "take along")),
+    "offline": lambda _view: 1,
+}
+"""Count pages in one language by the kind of output."""

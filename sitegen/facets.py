@@ -1,6 +1,7 @@
 """Facets: the listed homes by place, household, rooms, rent limit and what else people ask for.
 
-A facet exists while a home is in it. There is no cross product: besides single questions only
+A facet exists while a home is in it. A household finds every home that has room for it; one
+larger than any of the rent tables looks among the homes for the largest. There is no cross product: besides single questions only
 districts are combined, with the household, the rent limit and homes without steps.
 """
 
@@ -11,6 +12,7 @@ from datetime import date
 from typing import NamedTuple
 
 from catalog.vocabulary import Certificate
+from sitegen.rents import LARGEST_HOUSEHOLD
 from sitegen.summaries import OfferSummary
 
 SOON_DAYS = 30
@@ -87,7 +89,8 @@ def _keys_of(offer: OfferSummary, areas: tuple[str, ...], *, soon: int) -> Itera
 
 
 def _questions(offer: OfferSummary, *, soon: int) -> Iterator[tuple[str, str]]:
-    yield FOR, str(offer.persons)
+    for persons in range(1, min(offer.persons, LARGEST_HOUSEHOLD) + 1):
+        yield FOR, str(persons)
     yield ROOMS, str(max(1, int(float(offer.room_count))))
     for persons in offer.within:
         yield WITHIN, str(persons)

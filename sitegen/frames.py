@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
 
 from jinja2 import ChoiceLoader, DictLoader, Environment
 from markupsafe import escape
@@ -25,8 +26,7 @@ MARKED_TITLE, MARKED_DESCRIPTION, MARKED_PATH = _TITLE, _DESCRIPTION, _PATH
 """What stands in a frame for the title, the description and the variable part of the path."""
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """A page cut at its marks; every second part is one."""
 
     parts: tuple[str, ...]
@@ -67,6 +67,8 @@ class Frames:
 
     def __init__(self, environment: Environment) -> None:
         self.main = main_part_of(environment)
+        # No template changes while a build lasts, and each page asks for two.
+        self.main.__dict__["get_template"] = cache(self.main.get_template)
         self._environment = environment
         self._made: dict[tuple[object, ...], Frame] = {}
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict
 
+from catalog.outside import leads_outside
 from catalog.problems import Problem, Severity
 from catalog.reading import OFFER_ID, read_offer, read_opportunity, read_prose
 from sitegen.media import belongs_to_media
-from sitegen.scan import Files, object_id, read_file
+from sitegen.scan import Files, as_table, object_id, read_file
 from sitegen.state import Item
 from sitegen.summaries import (
     OfferSummary,
@@ -44,8 +45,7 @@ class FaultyItemError(Exception):
     """An item has a fault; the check of the whole content says which, in its own words."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Loaded:
+class Loaded(NamedTuple):
     """A record, its summary, and the ids of its files as they were read."""
 
     record: Any
@@ -56,13 +56,16 @@ class Loaded:
 class Sources:
     """Which files make up which item, and what state they are in.
 
-    ``changed`` names files that are other ones than before, when no file came or went: items
-    that nobody asks for are then not looked for.
+    ``changed`` names the files that are other ones than before, new or gone; ``known`` are the
+    items of before. Items that nobody asks for are then not looked for.
     """
 
-    def __init__(self, files: Files, changed: Collection[str] | None = None) -> None:
+    def __init__(
+        self, files: Files, changed: Collection[str] = (), known: Collection[Item] = ()
+    ) -> None:
         self.files = files
         self._changed = changed
+        self._known = known
 
     @cached_property
     def names(self) -> dict[Item, list[str]]:
@@ -78,23 +81,33 @@ class Sources:
         return found
 
     @cached_property
-    def _few(self) -> dict[Item, list[str]]:
-        """The files of the items that changed, if they can be told without looking at all."""
+    def few(self) -> dict[Item, list[str]]:
+        """The files of each item of which one changed. Raises FaultyItemError as ``names`` does."""
         found: dict[Item, list[str]] = {}
-        for name in self._changed or ():
+        for name in self._changed:
             item = item_of(name)
-            if item is not None and item not in found:
-                folder = name[: name.rfind("/") + 1]
-                whole = [name] if name.endswith(".yaml") else _below(folder, self.files)
-                found[item] = whole
+            if item is None:
+                if name in self.files and not belongs_to_media(name):
+                    raise FaultyItemError(name)
+            elif item not in found:
+                found[item] = self._all_of(item, name)
         return found
+
+    def _all_of(self, item: Item, name: str) -> list[str]:
+        folder, _, file = name.rpartition("/")
+        if file.endswith(".md"):
+            return as_table(self.files).below(folder)
+        there = [one for one in self._changed if item_of(one) == item and one in self.files]
+        if item in self._known and there != [name]:
+            return self.names.get(item, [])  # it may have moved, or stand twice
+        return there
 
     def names_of(self, item: Item) -> list[str]:
         """Return the files of an item. Raises KeyError."""
-        return self._few.get(item) or self.names[item]
+        return self.few.get(item) or self.names[item]
 
     def __contains__(self, item: object) -> bool:
-        return item in self._few or item in self.names
+        return bool(self.few[item]) if item in self.few else item in self.names
 
     def __getitem__(self, item: Item) -> bytes:
         """Return a digest that changes with every file of an item."""
@@ -103,10 +116,6 @@ class Sources:
             return self.files[names[0]][0]
         states = b"".join(b"%b\0%b" % (name.encode(), self.files[name][0]) for name in names)
         return blake2b(states, digest_size=20).digest()
-
-
-def _below(folder: str, files: Files) -> list[str]:
-    return [name for name in files if name.startswith(folder)]
 
 
 def item_of(name: str) -> Item | None:
@@ -235,6 +244,8 @@ def _load_texts(raw: Mapping[str, bytes], how: _How) -> Mapping[str, Prose]:
 
 
 def _read(content: Path, path: str) -> bytes:
+    if leads_outside(str(content), path):
+        raise FaultyItemError(path)
     try:
         return read_file(content, path)
     except OSError as error:

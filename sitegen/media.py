@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 
 from catalog.photos import FOLDER, LICENCE, is_photo_file, photo_files
-from sitegen.scan import Files
+from sitegen.scan import Files, as_table
 from sitegen.state import State
 from sitegen.summaries import OfferSummary
 
@@ -32,7 +32,8 @@ class Media:
     @classmethod
     def of(cls, content: Path, files: Files, outer: Path | None) -> Media:
         """Look at a scanned content, and at the folder beside it when that is asked for."""
-        names = {name.removeprefix(f"{FOLDER}/") for name in files if is_media(name)}
+        found = as_table(files).below(FOLDER)
+        names = {name.removeprefix(f"{FOLDER}/") for name in found if is_media(name)}
         return cls(content=content / FOLDER, names=frozenset(names), outer=outer)
 
     @cached_property

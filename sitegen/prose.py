@@ -89,6 +89,7 @@ def placeholders(region: Region) -> Mapping[str, str]:
         "retention.unconfirmed_days": str(retention.unconfirmed_days),
         "retention.draft_days": str(retention.draft_days),
         "retention.search_days": str(retention.search_days),
+        "retention.notice_days": str(retention.notice_days),
     }
 
 

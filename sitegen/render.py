@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
-from typing import Protocol
+from dataclasses import dataclass, replace
+from typing import NamedTuple, Protocol
 
 from catalog.urls import feed_url, guides_url, offers_url, opportunities_url, take_along_url
 from sitegen.frames import MARKED_DESCRIPTION, MARKED_PATH, MARKED_TITLE, Frame
@@ -24,8 +24,7 @@ _LED_TO = {
 SHEETS = ("base.css", "facts.css", "lists.css", "print.css")
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """One page in one language: its template, its language, its path as links name it.
 
     ``key`` is the part of the path by which it differs from the others of its kind.
@@ -68,7 +67,7 @@ def render_in_all(
 def render_page(site: Site, page: Page, context: PageContext) -> bytes:
     """Render a context with the template of the page's kind."""
     names = site.translators[page.tag].names()
-    values = {field.name: getattr(context, field.name) for field in fields(context)}
+    values = {name: getattr(context, name) for name in context.__dataclass_fields__}
     if not page.key:
         template = site.environment.get_template(f"{page.kind}.html")
         values["chrome"] = _chrome(site, page, context.head)

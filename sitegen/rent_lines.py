@@ -1,4 +1,4 @@
-"""Rent lines: the answers for all household sizes, as few lines as say the same."""
+"""Rent lines: the answers for the households that fit into a home, as few as say the same."""
 
 from __future__ import annotations
 
@@ -52,13 +52,22 @@ class RentAnswers:
     table: RentTable | None
     outdated: RentTable | None
 
+    @property
+    def above(self) -> bool:
+        """Whether the rent is above the limit of some household."""
+        return any(line.verdict is Verdict.ABOVE for line in self.lines)
 
-def rent_answers(rent: Rent, site: Site, *, table: str, outdated: str) -> RentAnswers:
-    """Compare a rent with the limits of a table; both are named by id, empty where there is none."""
+
+def rent_answers(rent: Rent, site: Site, *, persons: int, table: str, outdated: str) -> RentAnswers:
+    """Compare the rent of a home for so many persons with the limits of a table.
+
+    Tables are named by id, empty where there is none.
+    """
     valid = _table(site, table)
     exact = knows_gross_cold(rent)
     sizes = range(1, LARGEST_HOUSEHOLD + 1)
-    answers = [(n, answer_from(rent.gross_cold, n, valid, exact=exact)) for n in sizes]
+    fitting = sizes[:persons]
+    answers = [(n, answer_from(rent.gross_cold, n, valid, exact=exact)) for n in fitting]
     groups = groupby(answers, key=lambda item: item[1].verdict)
     limits = [(n, answer_from(0, n, valid)) for n in sizes]
     return RentAnswers(

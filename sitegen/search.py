@@ -23,6 +23,7 @@ from sitegen.state import FOLDER, Item, State, boot_id, read_sealed, stamp_of, w
 if TYPE_CHECKING:
     from catalog.region import Region
     from sitegen.build import Folders
+    from sitegen.rents import RentsOfTheDay
     from sitegen.search_rows import Row
 
 _SEAL = "search"
@@ -139,8 +140,12 @@ class _Task:
     def _made_from(self, item: Item, values: tuple[object, ...]) -> bytes | None:
         """Return a digest of what a row is made from; null for an item that no list shows."""
         if item[0] == "offer":
-            listed = as_summary(item, values).is_listed(self.today)
-            return self.sources[item] if listed else None
+            offer = as_summary(item, values)
+            if not offer.is_listed(self.today):
+                return None
+            answered = self._rents.on(offer)  # another table, another row
+            said = repr((answered.verdict, answered.within)).encode()
+            return _digest(self.sources[item] + said)
         if item[0] == "opportunity":  # its row holds its next date
             over = as_summary(item, values).over
             return None if over else _digest(self.sources[item] + repr(values).encode())
@@ -152,7 +157,16 @@ class _Task:
 
         region, names = self.region(), self.sources.names[item]
         loaded = load_item(self.folders.content, item, names, region=region, today=self.today)
-        return row_of(item, loaded.record, as_summary(item, self.state.items[item]), region)
+        summary = as_summary(item, self.state.items[item])
+        if item[0] == "offer":
+            summary = self._rents.on(summary)
+        return row_of(item, loaded.record, summary, region)
+
+    @cached_property
+    def _rents(self) -> RentsOfTheDay:
+        from sitegen.rents import RentsOfTheDay
+
+        return RentsOfTheDay(self.region(), self.today)
 
 
 def _is_done(task: _Task, file: Path, *, check: bool) -> bool:

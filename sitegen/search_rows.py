@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from catalog.opportunity import Opportunity
     from catalog.prose import Prose
     from sitegen.state import Item
-    from sitegen.summaries import OpportunitySummary
+    from sitegen.summaries import OfferSummary, OpportunitySummary
 
 COMPOUNDING = ("de", "nl", "da", "sv", "nb")
 """Languages that write compounds as one word; the end of such a word is a word, too."""
@@ -53,16 +53,20 @@ class Row:
 
 
 def row_of(item: Item, record: Any, summary: Any, region: Region) -> Row:  # noqa: ANN401 (each kind has its own)
-    """Return the row of an item; ``summary`` says when an opportunity takes place next."""
+    """Return the row of an item.
+
+    ``summary`` says what the rent tables of the day do of a home, and when an opportunity takes
+    place next.
+    """
     kind, key = item
     if kind == "offer":
-        return _offer_row(key, record, region)
+        return _offer_row(key, record, summary, region)
     if kind == "opportunity":
         return _opportunity_row(key, record, summary, region)
     return _prose_row(kind, key, record, region)
 
 
-def _offer_row(key: str, offer: Offer, region: Region) -> Row:
+def _offer_row(key: str, offer: Offer, summary: OfferSummary, region: Region) -> Row:
     place = region.public_place(offer.municipality)
     texts = {tag: (one.title, one.description) for tag, one in offer.texts.items()}
     facts = [place_fact(place.key), district_fact(place.district.id), rooms_fact(offer.rooms)]
@@ -75,6 +79,9 @@ def _offer_row(key: str, offer: Offer, region: Region) -> Row:
         rooms=str(offer.rooms),
         area=str(offer.area),
         place=place.name,
+        free=summary.available_from,
+        verdict=summary.verdict,
+        within=summary.within,
     )
     return Row(
         kind="offer",

@@ -75,7 +75,8 @@ def _energy_rows(energy: Energy, t: Translator) -> Iterator[SheetRow]:
         yield SheetRow(_("Heated with"), t.label(energy.carrier))
     about = [t.label(energy.certificate)]
     if energy.value is not None:
-        about.append(isolate(f"{energy.value} kWh/(m²·a)"))
+        # Broken over two lines its parts would change places between right-to-left words.
+        about.append(isolate(f"{energy.value}\N{NO-BREAK SPACE}kWh/\N{WORD JOINER}(m²·a)"))
     if energy.efficiency:
         about.append(isolate(energy.efficiency.value))
     yield SheetRow(_("Energy certificate"), _joined(t, *about))

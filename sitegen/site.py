@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +12,6 @@ from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
-from catalog.areas import Areas
 from catalog.wording import Wording, load_wording
 from sitegen.frames import Frames
 from sitegen.outputs import ALL, read_outputs
@@ -21,9 +20,11 @@ from theme.environment import LOCALE, TEMPLATES, Translator, make_environment, t
 from theme.words import WordyCodeGenerator
 
 if TYPE_CHECKING:
+    from catalog.areas import Areas
     from catalog.reading import Shapes
     from catalog.region import Region, RentTable
     from sitegen.maps import Outlines
+    from sitegen.shown import Used
 
 _CACHE = "site"
 _TEMPLATES = "templates"
@@ -34,7 +35,7 @@ class Site:
     """The surroundings of all pages. It holds no content and no day: those are declared.
 
     With ``shapes`` a small build reads files without pydantic. ``outputs`` are the kinds of
-    output that are made.
+    output that are made, ``used`` the names that some templates use.
     """
 
     region: Region
@@ -44,11 +45,17 @@ class Site:
     templates: tuple[Path, ...]
     shapes: Shapes | None = None
     outputs: frozenset[str] = ALL
+    used: Used = field(default_factory=dict)
 
     @property
     def tags(self) -> tuple[str, ...]:
         """The tags of all languages, as choosers show them."""
         return self.region.tags
+
+    def shows(self, kind: str, name: str) -> bool:
+        """Tell whether the template of a kind may show a value; if not, nobody computes it."""
+        names = self.used.get(kind)
+        return names is None or name in names
 
     @cached_property
     def frames(self) -> Frames:
@@ -63,6 +70,8 @@ class Site:
     @cached_property
     def areas(self) -> Areas:
         """The districts, Ämter and municipalities whose homes are listed together."""
+        from catalog.areas import Areas
+
         return Areas(self.region)
 
     @cached_property
@@ -93,7 +102,7 @@ class CompiledTemplates(BytecodeCache):
         """Fill a bucket with what was kept under its key."""
         found = read_sealed(self.folder / bucket.key)
         if found is not None:
-            bucket.bytecode_from_string(found)
+            bucket.bytecode_from_string(bytes(found))
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep what a bucket holds."""
@@ -110,14 +119,18 @@ def load_site(region_folder: Path, *, theme: Path | None = None, cache: Path | N
     """
     kept = _cached(cache)
     if kept is not None:
-        region, wordings, shapes = kept
-    else:
-        region, wordings = _read(region_folder)
-        shapes = None
-        if cache is not None:
-            _keep(cache, region, wordings)
+        region, wordings, shapes, used = kept
+        site = make_site(region, wordings, region_folder, theme=theme, cache=cache)
+        return replace(site, shapes=shapes, used=used)
+    region, wordings = _read(region_folder)
     site = make_site(region, wordings, region_folder, theme=theme, cache=cache)
-    return replace(site, shapes=shapes)
+    if cache is None:
+        return site
+    from sitegen.shown import names_used
+
+    site = replace(site, used=names_used(site.environment))
+    _keep(cache, region, wordings, site.used)
+    return site
 
 
 def make_site(
@@ -160,20 +173,20 @@ def _read(region_folder: Path) -> tuple[Region, list[Wording]]:
     return region, read_wordings(region, region_folder)
 
 
-def _cached(cache: Path | None) -> tuple[Region, list[Wording], Shapes] | None:
+def _cached(cache: Path | None) -> tuple[Region, list[Wording], Shapes, Used] | None:
     payload = read_sealed(cache / FOLDER / _CACHE) if cache is not None else None
-    found: tuple[Region, list[Wording], Shapes] | None = None
+    found: tuple[Region, list[Wording], Shapes, Used] | None = None
     if payload:
         found = pickle.loads(payload)  # noqa: S301 (our own bytes: their digest was compared)
     return found
 
 
-def _keep(cache: Path, region: Region, wordings: list[Wording]) -> None:
+def _keep(cache: Path, region: Region, wordings: list[Wording], used: Used) -> None:
     """Keep what was read, without models: a small build loads no pydantic."""
     from catalog.reading import model_shapes
     from catalog.shapes import plain
 
     if not (cache / FOLDER / _CACHE).exists():
         texts = [wording.with_categories() for wording in wordings]
-        kept = (*plain((region, texts)), model_shapes())
+        kept = (*plain((region, texts)), model_shapes(), used)
         write_sealed(cache / FOLDER / _CACHE, pickle.dumps(kept, pickle.HIGHEST_PROTOCOL))

@@ -10,71 +10,93 @@ from __future__ import annotations
 import marshal
 import os
 import sys
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
-from dataclasses import dataclass, field
-from hashlib import blake2b
-from pathlib import Path
-from typing import Any, TypeVar
+from contextlib import suppress
 
 from sitegen.scan import Files, FileTable, as_table
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import Any, TypeVar
+
+    Value = TypeVar("Value")
+else:
+    Value = object  # stands for it where bases are named; the module "typing" takes 2 ms to load
 
 FOLDER = ".build"
 _STATE = "state"
 _JOURNAL = "journal"
+_SEAL_SIZE = 12
+_BOXES = 64
 Item = tuple[str, str]
 """Kind and key of a source of content: ``("offer", "n257nq9a")``."""
 Unit = tuple[str, str]
 """Kind and key of what is rendered in one go: a page in all its languages, a list, a feed."""
 Made = tuple[bytes, dict[str, bytes]]
 """The digest of a unit's inputs, and the digest of every file made from them."""
-Value = TypeVar("Value")
 
 
 class Packed(MutableMapping[tuple[str, str], Value]):
     """Thousands of plain values by kind and key, of which a build looks at few.
 
-    The whole is unpacked when first looked into, a value when it is asked for.
+    They lie in boxes. A box is unpacked when first looked into, a value when it is asked for.
     """
 
-    def __init__(self, packed: bytes = b"") -> None:
-        self._packed = packed
-        self._values: dict[tuple[str, str], bytes] | None = None
+    def __init__(self, boxes: Iterable[bytes] = ()) -> None:
+        self._boxes: list[bytes | dict[tuple[str, str], bytes]] = list(boxes) or [{}] * _BOXES
+        self._mine: set[int] = set()
 
     def __getitem__(self, key: tuple[str, str]) -> Value:
-        found: Value = marshal.loads(self._all()[key])  # noqa: S302 (our own bytes)
+        found: Value = marshal.loads(self._box(_place_of(key))[key])  # noqa: S302 (our own bytes)
         return found
 
     def __setitem__(self, key: tuple[str, str], value: Value) -> None:
-        self._all()[key] = marshal.dumps(value)  # type: ignore[arg-type] # plain, see tests
+        self._own(_place_of(key))[key] = marshal.dumps(value)  # type: ignore[arg-type] # plain, see tests
 
     def __delitem__(self, key: tuple[str, str]) -> None:
-        del self._all()[key]
+        del self._own(_place_of(key))[key]
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
-        return iter(self._all())
+        for place in range(_BOXES):
+            yield from self._box(place)
 
     def __contains__(self, key: object) -> bool:
-        return key in self._all()
+        return isinstance(key, tuple) and key in self._box(_place_of(key))
 
     def __len__(self) -> int:
-        return len(self._all())
+        return sum(len(self._box(place)) for place in range(_BOXES))
 
     def copy(self) -> Packed[Value]:
         """Return a mapping of its own with the same values."""
         found: Packed[Value] = Packed()
-        found._values = dict(self._all())
+        found._boxes = list(self._boxes)
+        self._mine.clear()  # from now on both have the boxes that are open
         return found
 
-    def packed(self) -> bytes:
+    def packed(self) -> tuple[bytes, ...]:
         """Return what makes it again."""
-        if self._values is not None:
-            self._packed = marshal.dumps(self._values)
-        return self._packed
+        return tuple(box if isinstance(box, bytes) else marshal.dumps(box) for box in self._boxes)
 
-    def _all(self) -> dict[tuple[str, str], bytes]:
-        if self._values is None:
-            self._values = marshal.loads(self._packed) if self._packed else {}  # noqa: S302 (the same)
-        return self._values
+    def _box(self, place: int) -> dict[tuple[str, str], bytes]:
+        box = self._boxes[place]
+        if isinstance(box, bytes):
+            self._mine.add(place)
+            box = self._boxes[place] = marshal.loads(box)  # noqa: S302 (the same)
+        return box
+
+    def _own(self, place: int) -> dict[tuple[str, str], bytes]:
+        """Return a box that no other mapping has."""
+        box = self._box(place)
+        if place not in self._mine:
+            self._mine.add(place)
+            box = self._boxes[place] = dict(box)
+        return box
+
+
+def _place_of(key: tuple[str, str]) -> int:
+    return zlib.crc32("\t".join(key).encode()) % _BOXES
 
 
 def count_pages(names: Iterable[str]) -> int:
@@ -89,16 +111,16 @@ def pack(values: Mapping[tuple[str, str], Value]) -> Packed[Value]:
     return found
 
 
-@dataclass(slots=True, kw_only=True)
 class State:
     """One build's knowledge; ``today`` is an ordinal, ``items`` are summaries as plain tuples.
 
-    ``boot`` names the run of the machine in which files were written.
+    ``python`` names the version that ran, ``boot`` names the run of the machine in which files were written.
     ``environment`` and ``sources`` are the files that a build reads, below several roots.
     ``files_count`` and ``pages_count`` say how many files and pages the site has.
     ``doubted``: some units have no digest, since their files may not be as they should.
     """
 
+    python: str = ""
     fingerprint: bytes = b""
     time_zone: str = ""
     boot: str = ""
@@ -106,10 +128,20 @@ class State:
     files_count: int = 0
     pages_count: int = 0
     doubted: bool = False
-    environment: dict[str, Files] = field(default_factory=dict)
-    sources: Files = field(default_factory=dict)
-    items: Packed[tuple[object, ...]] = field(default_factory=Packed)
-    units: Packed[Made] = field(default_factory=Packed)
+    environment: dict[str, Files]
+    sources: Files
+    items: Packed[tuple[object, ...]]
+    units: Packed[Made]
+
+    def __init__(self, **values: Any) -> None:  # noqa: ANN401 (each field has its own type)
+        self.environment, self.sources = {}, {}
+        self.items, self.units = Packed(), Packed()
+        for name, value in values.items():
+            setattr(self, name, value)
+
+    def but(self, **values: Any) -> State:  # noqa: ANN401 (the same)
+        """Return a state of which some fields are others."""
+        return State(**{**self.__dict__, **values})
 
     def files(self) -> dict[str, bytes]:
         """Return the digest of every file of the site."""
@@ -126,55 +158,62 @@ class State:
         self.doubted = True
 
 
-_FORMAT = " ".join(
-    ("heimathafen", sys.implementation.cache_tag or "", *State.__slots__, "\n")
-).encode()
-"""What files of this program begin with; another Python or other fields make them unreadable."""
+_FIELDS = tuple(State.__annotations__)
+_FORMAT = " ".join(("heimathafen 2", sys.implementation.cache_tag or "", *_FIELDS, "\n")).encode()
+"""What files of this program begin with; the number counts forms that the same fields had.
+
+Another Python or other fields make files unreadable.
+"""
 
 
-def read_sealed(path: Path) -> bytes | None:
+def read_sealed(path: Path | str) -> memoryview | None:
     """Read what :func:`write_sealed` wrote; null when it is missing, older or damaged."""
     try:
-        raw = path.read_bytes()
+        with open(path, "rb") as file:  # noqa: PTH123 (no build waits for "pathlib" to load)
+            raw = file.read()
     except OSError:
         return None
-    head = len(_FORMAT) + blake2b().digest_size
-    if not raw.startswith(_FORMAT) or raw[len(_FORMAT) : head] != _digest(raw[head:]):
+    head = len(_FORMAT) + _SEAL_SIZE
+    payload = memoryview(raw)[head:]
+    if not raw.startswith(_FORMAT) or raw[len(_FORMAT) : head] != _seal(payload):
         return None
-    return raw[head:]
+    return payload
 
 
-def write_sealed(path: Path, payload: bytes) -> None:
-    """Write bytes with their digest, so that damage is noticed; replaces the file whole."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}.new")  # processes may write the same
-    beside.write_bytes(b"".join((_FORMAT, _digest(payload), payload)))
-    beside.replace(path)
+def write_sealed(path: Path | str, payload: bytes) -> None:
+    """Write bytes with what tells that they are whole; replaces the file in one step."""
+    folder, _, name = str(path).rpartition("/")
+    os.makedirs(folder, exist_ok=True)  # noqa: PTH103 (the same)
+    beside = f"{folder}/.{name}.{os.getpid()}.new"  # processes may write the same
+    with open(beside, "wb") as file:  # noqa: PTH123 (the same)
+        file.writelines((_FORMAT, _seal(payload), payload))
+    os.replace(beside, path)  # noqa: PTH105 (the same)
 
 
-def load_state(output: Path) -> State | None:
+def load_state(output: Path | str) -> State | None:
     """Read the state of a site; null when there is none that this program wrote to its end."""
-    payload = read_sealed(output / FOLDER / _STATE)
+    payload = read_sealed(f"{output}/{FOLDER}/{_STATE}")
     if payload is None:
         return None
-    values = marshal.loads(payload)  # noqa: S302 (our own bytes: the digest was compared)
-    if len(values) != len(State.__slots__):  # an older program's
+    values = marshal.loads(payload)  # noqa: S302 (our own bytes: they are as they were written)
+    if len(values) != len(_FIELDS):  # an older program's
         return None
-    state = State(**dict(zip(State.__slots__, values, strict=True)))
+    state = State(**dict(zip(_FIELDS, values, strict=True)))
     _unpack(state)
     return state
 
 
-def save_state(output: Path, state: State) -> None:
+def save_state(output: Path | str, state: State) -> None:
     """Write the state whole, then forget the journal: what it announced has happened."""
-    values = {name: getattr(state, name) for name in State.__slots__}
+    values = {name: getattr(state, name) for name in _FIELDS}
     values["environment"] = {
         root: as_table(files).columns() for root, files in state.environment.items()
     }
     values["sources"] = as_table(state.sources).columns()
     values["items"], values["units"] = state.items.packed(), state.units.packed()
-    write_sealed(output / FOLDER / _STATE, marshal.dumps(tuple(values.values())))
-    (output / FOLDER / _JOURNAL).unlink(missing_ok=True)
+    write_sealed(f"{output}/{FOLDER}/{_STATE}", marshal.dumps(tuple(values.values())))
+    with suppress(FileNotFoundError):
+        os.unlink(f"{output}/{FOLDER}/{_JOURNAL}")  # noqa: PTH108 (the same)
 
 
 def _unpack(state: State) -> None:
@@ -187,22 +226,23 @@ def _unpack(state: State) -> None:
     state.items, state.units = (Packed(part) for part in parts)
 
 
-def announce(output: Path, units: list[tuple[Unit, list[str]]]) -> None:
+def announce(output: Path | str, units: list[tuple[Unit, list[str]]]) -> None:
     """Note which files of which units are about to change, before the first one does."""
     lines = "".join(f"{kind}\t{key}\t{name}\n" for (kind, key), names in units for name in names)
-    with (output / FOLDER / _JOURNAL).open("a", encoding="utf-8") as journal:
+    with open(f"{output}/{FOLDER}/{_JOURNAL}", "a", encoding="utf-8") as journal:  # noqa: PTH123 (the same)
         journal.write(lines)
         journal.flush()
 
 
-def recover(output: Path, state: State) -> list[str]:
+def recover(output: Path | str, state: State) -> list[str]:
     """Distrust what a build that was killed may have touched, and name those files.
 
     Its units lose their digest, so that they are made again, and its files belong to them,
     so that they are removed if nobody wants them any more.
     """
     try:
-        text = (output / FOLDER / _JOURNAL).read_text("utf-8", errors="replace")
+        with open(f"{output}/{FOLDER}/{_JOURNAL}", encoding="utf-8", errors="replace") as file:  # noqa: PTH123 (the same)
+            text = file.read()
     except OSError:
         return []
     touched = []
@@ -219,49 +259,54 @@ def recover(output: Path, state: State) -> list[str]:
     return touched
 
 
-def distrust_what_differs(output: Path, state: State) -> None:
+def distrust_what_differs(output: Path | str, state: State) -> None:
     """Read every file of a site; a unit with one that is not as it was noted is made again.
 
     For a machine that was switched off: a file renamed in its last seconds may be empty.
     """
     for unit, (_, made) in list(state.units.items()):
-        if any(_digest_on_disk(output / name) != noted for name, noted in made.items()):
+        if any(_digest_on_disk(f"{output}/{name}") != noted for name, noted in made.items()):
             state.doubt(unit, made)
 
 
 def boot_id() -> str:
     """Name this run of the machine; empty where the system does not tell."""
     try:
-        return Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
+        with open("/proc/sys/kernel/random/boot_id", encoding="utf-8") as file:  # noqa: PTH123 (the same)
+            return file.read().strip()
     except OSError:
         return ""
 
 
 def digest_of(content: bytes) -> bytes:
     """Return what stands for the content of a file of the site."""
+    from hashlib import blake2b  # a build with nothing to do needs none
+
     return blake2b(content, digest_size=16).digest()
 
 
-def _digest_on_disk(path: Path) -> bytes:
+def _digest_on_disk(path: str) -> bytes:
     try:
-        return digest_of(path.read_bytes())
+        with open(path, "rb") as file:  # noqa: PTH123 (the same)
+            return digest_of(file.read())
     except OSError:
         return b""
 
 
-def is_site(output: Path) -> bool:
+def is_site(output: Path | str) -> bool:
     """Tell whether a folder was made by a build, even if its state cannot be read."""
-    return (output / FOLDER).is_dir()
+    return os.path.isdir(f"{output}/{FOLDER}")  # noqa: PTH112 (the same)
 
 
-def stamp_of(output: Path) -> tuple[int, int]:
+def stamp_of(output: Path | str) -> tuple[int, int]:
     """Return what tells a state on disk from the one in memory: time and inode."""
     try:
-        status = (output / FOLDER / _STATE).stat()
+        status = os.stat(f"{output}/{FOLDER}/{_STATE}")  # noqa: PTH116 (the same)
     except OSError:
         return 0, 0
     return status.st_mtime_ns, status.st_ino
 
 
-def _digest(payload: bytes) -> bytes:
-    return blake2b(payload).digest()
+def _seal(payload: bytes | memoryview) -> bytes:
+    """Return length and checksum: what was cut off, or has a flipped bit, is noticed."""
+    return len(payload).to_bytes(_SEAL_SIZE - 4, "big") + zlib.crc32(payload).to_bytes(4, "big")

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
-from catalog.vocabulary import Availability
 from sitegen.media import Media
 
 if TYPE_CHECKING:
     from sitegen.facets import Facet
     from sitegen.nearby import Nearby
     from sitegen.opportunity_facets import Lists
+    from sitegen.rents import RentsOfTheDay
     from sitegen.similar import SimilarHomes
     from sitegen.site import Site
     from sitegen.summaries import OfferSummary, OpportunitySummary, ProseSummary
@@ -43,11 +43,22 @@ class View:
     @cached_property
     def listed(self) -> tuple[OfferSummary, ...]:
         """The offers that lists show: still running and not rented, the oldest first."""
+        return self.with_rents(self.in_order)
+
+    @cached_property
+    def in_order(self) -> tuple[OfferSummary, ...]:
+        """The same, without what rent tables say of them."""
+        return tuple(sorted(self.running, key=lambda offer: (offer.listed_on, offer.id)))
+
+    def with_rents(self, offers: Iterable[OfferSummary]) -> tuple[OfferSummary, ...]:
+        """Say of offers what the rent tables of the day do."""
+        return tuple(map(self._rents.on, offers))
+
+    @cached_property
+    def _rents(self) -> RentsOfTheDay:
         from sitegen.rents import RentsOfTheDay
 
-        rents = RentsOfTheDay(self.site.region, self.today)
-        answered = map(rents.on, self.running)
-        return tuple(sorted(answered, key=lambda offer: (offer.listed_on, offer.id)))
+        return RentsOfTheDay(self.site.region, self.today)
 
     @cached_property
     def running(self) -> list[OfferSummary]:
@@ -62,11 +73,6 @@ class View:
         from sitegen.facets import sort_into_facets
 
         return sort_into_facets(self.listed, self.site.areas.around, today=self.today)
-
-    @cached_property
-    def free(self) -> int:
-        """The number of listed homes that nobody has reserved."""
-        return sum(offer.state == Availability.AVAILABLE for offer in self.listed)
 
     @cached_property
     def coming(self) -> tuple[OpportunitySummary, ...]:

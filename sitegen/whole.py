@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import shutil
+import sys
 from contextlib import suppress
 from datetime import date
 from functools import partial
@@ -15,12 +16,14 @@ from sitegen.changes import make_view
 from sitegen.expected import breaks_rules, pages_expected
 from sitegen.load import FaultyItemError, Sources
 from sitegen.media import Media, belongs_to_media, is_media
+from sitegen.outputs import ALL
 from sitegen.plan import plan_all
-from sitegen.scan import Files, Stamp, object_id, read_file
+from sitegen.scan import Files, object_id, read_file
 from sitegen.site import Site, load_site
 from sitegen.state import Item, Made, State, Unit, boot_id, is_site, load_state, pack, save_state
 from sitegen.verify import verify_count, verify_files
-from sitegen.work import Crew, Orders, can_fork, cores, crew
+from sitegen.walk import Stamp, can_fork, cores
+from sitegen.work import Crew, Orders, crew
 from sitegen.write import adopt, files_below, fresh_folder, switch
 
 _ENDINGS = (".html", ".xml", ".ics", ".json", ".geojson", ".vcf")
@@ -48,7 +51,8 @@ def build_whole(
     try:
         with summary.phase("site"):
             site = load_site(folders.region, theme=folders.theme, cache=fresh)
-            for name in site.environment.list_templates():
+            unmade = {f"{kind}.html" for kind in ALL - site.outputs}
+            for name in set(site.environment.list_templates()) - unmade:
                 for one in (site.environment, site.frames.main):
                     one.get_template(name)
         day = today or today_in(site.region.settings.time_zone)
@@ -112,6 +116,7 @@ def _make(
         if heavy:
             raise TooHeavyError(heavy)
     state = State(
+        python=sys.version,
         time_zone=site.region.settings.time_zone,
         boot=boot_id(),
         today=day.toordinal(),

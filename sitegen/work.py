@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
-import os
 import pickle
 import tempfile
-import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -27,6 +25,7 @@ from sitegen.pages import KINDS
 from sitegen.plan import Planned, item_of_unit, shown_by
 from sitegen.site import Site
 from sitegen.state import Item, Unit, digest_of
+from sitegen.walk import can_fork
 from sitegen.write import put_fresh
 
 BATCH = 64
@@ -251,16 +250,6 @@ def crew(orders: Orders, jobs: int) -> Iterator[Crew]:
         for worker in reversed(workers):  # the last one holds copies of the others' pipes
             worker.end()
         gc.unfreeze()
-
-
-def cores() -> int:
-    """Return how many processes may work at a time on this machine."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
-
-
-def can_fork() -> bool:
-    """Tell whether a copy of this process is safe: no thread of it may hold a lock."""
-    return hasattr(os, "fork") and threading.active_count() == 1
 
 
 def _way_to_start() -> str:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import fcntl
 import os
-import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
 
 from sitegen.state import FOLDER
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pathlib import Path
 
 COMPRESSED = (".gz", ".br")
 """What may stand beside a file; a stale one would be sent in its place."""
@@ -22,10 +24,11 @@ _RENAME_EXCHANGE = 2
 
 
 @contextmanager
-def locked(output: Path, waiting: Callable[[], None] | None = None) -> Iterator[None]:
+def locked(output: Path | str, waiting: Callable[[], None] | None = None) -> Iterator[None]:
     """Let one build at a time work on a folder; a second one says so and waits."""
-    output.parent.mkdir(parents=True, exist_ok=True)
-    with (output.parent / f".{output.name}.lock").open("w") as lock:
+    output = str(output)
+    os.makedirs(os.path.dirname(output) or ".", exist_ok=True)  # noqa: PTH103, PTH120 (see state.py)
+    with open(_beside(output, "lock"), "w") as lock:  # noqa: PTH123 (nothing is written)
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -36,26 +39,30 @@ def locked(output: Path, waiting: Callable[[], None] | None = None) -> Iterator[
         yield
 
 
-def _tidy(output: Path) -> None:
+def _tidy(output: str) -> None:
     """Remove what a killed build left beside the site; one that it had moved away comes back."""
-    if _old(output).exists() and not output.exists():
-        _old(output).rename(output)
-    for left in (_fresh(output), _old(output)):
-        if left.exists():
-            shutil.rmtree(left, ignore_errors=True)
+    fresh, old = _beside(output, "fresh"), _beside(output, "old")
+    if os.path.exists(old) and not os.path.exists(output):  # noqa: PTH110 (see state.py)
+        os.rename(old, output)  # noqa: PTH104 (the same)
+    for left in (fresh, old):
+        if os.path.exists(left):  # noqa: PTH110 (the same)
+            _delete(left)
 
 
-def _fresh(output: Path) -> Path:
-    return output.parent / f".{output.name}.fresh"
+def _beside(output: str, purpose: str) -> str:
+    folder, slash, name = output.rpartition("/")
+    return f"{folder}{slash}.{name}.{purpose}"
 
 
-def _old(output: Path) -> Path:
-    return output.parent / f".{output.name}.old"
+def _delete(folder: Path | str) -> None:
+    from shutil import rmtree  # with all that it loads it takes 2 ms
+
+    rmtree(folder, ignore_errors=True)
 
 
 def fresh_folder(output: Path) -> Path:
     """Make an empty folder beside the site."""
-    fresh = _fresh(output)
+    fresh = output.with_name(f".{output.name}.fresh")
     (fresh / FOLDER).mkdir(parents=True)
     return fresh
 
@@ -152,11 +159,11 @@ def switch(fresh: Path, output: Path) -> None:
         fresh.rename(output)
         return
     if not _exchange(fresh, output):
-        away = _old(output)
+        away = output.with_name(f".{output.name}.old")
         output.rename(away)
         fresh.rename(output)
         fresh = away
-    shutil.rmtree(fresh, ignore_errors=True)
+    _delete(fresh)
 
 
 def _link(before: str, target: str, content: bytes) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup
 
@@ -28,8 +28,7 @@ if TYPE_CHECKING:
 FOOTER_PAGES = ("about", "help", "imprint", "privacy", "accessibility")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class Link(NamedTuple):
     """A link of navigation or footer."""
 
     label: str
@@ -37,8 +36,7 @@ class Link:
     current: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LanguageLink:
+class LanguageLink(NamedTuple):
     """The same page in another language."""
 
     tag: str

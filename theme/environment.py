@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 THEME = Path(__file__).resolve().parent
 TEMPLATES = THEME / "templates"
 LOCALE = THEME / "locale"
+_again = lru_cache(maxsize=1024, typed=True)
+"""For figures of homes, which a page shows again in each language; never for what people typed."""
 
 
 @dataclass(frozen=True)
@@ -105,9 +107,9 @@ def make_environment(*folders: Path) -> Environment:
 def install(environment: Environment) -> None:
     """Add the theme's filters to an environment, such as that of a Flask app."""
     environment.filters.update(
-        money=lambda cents: isolate(money(cents)),
+        money=_money,
         day=lambda value: isolate(day(value)),
-        number=lambda value: isolate(number(value)),
+        number=_number,
         isolate=isolate,
         area=_area,
     )
@@ -118,5 +120,16 @@ def isolate(text: object) -> Markup:
     return Markup(f"<bdi>{escape(text)}</bdi>")  # noqa: S704 (escaped)
 
 
+@_again
+def _money(cents: int) -> Markup:
+    return isolate(money(cents))
+
+
+@_again
+def _number(value: Decimal | int) -> Markup:
+    return isolate(number(value))
+
+
+@_again
 def _area(square_metres: Decimal | int) -> Markup:
     return isolate(f"{number(square_metres)}\N{NO-BREAK SPACE}m²")

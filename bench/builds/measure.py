@@ -41,7 +41,7 @@ def run(command: Sequence[str | Path], *, cwd: Path, env: Mapping[str, str] | No
         process = subprocess.Popen(
             [str(part) for part in command],
             cwd=cwd,
-            env=None if env is None else {**os.environ, **env},
+            env=_environment(env or {}),
             stdin=subprocess.DEVNULL,
             stdout=words,
             stderr=words,
@@ -57,6 +57,12 @@ def run(command: Sequence[str | Path], *, cwd: Path, env: Mapping[str, str] | No
             said = words.read().decode(errors="replace")[-2000:]
             raise BuildFailedError(f"{' '.join(map(str, command))}: {process.returncode}\n{said}")
     return Cost(wall=wall, cpu=usage.ru_utime + usage.ru_stime, peak=peak)
+
+
+def _environment(more: Mapping[str, str]) -> dict[str, str]:
+    """Return what a builder finds around it: Python keeps what it compiled, as it does by itself."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, **more}
 
 
 class Sampler:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import compileall
 import importlib.util
 import shutil
 import sys
@@ -18,6 +19,7 @@ from bench.builds.peers import moment_in, styled
 from bench.builds.pelican_site import pelican_offer_path, write_pelican_offer, write_pelican_site
 from bench.builds.words import EDITED_TAG, TAGS
 from catalog.library import offer_path
+from sitegen.environment import CODE
 from sitegen.outputs import FILE as OUTPUTS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -96,7 +98,9 @@ class Ours(Side):
     form = "ours"
 
     def write(self) -> None:
-        """Write content, region and the bench theme."""
+        """Write content, region and the bench theme; compile the program, as installing one does."""
+        for package in CODE:
+            compileall.compile_dir(ROOT / package, quiet=1)
         write_content(self.corpus, self.folder / "content")
         copy_region(ROOT / "region", self.folder / "region")
         templates = self.folder / "theme" / "templates"

@@ -29,6 +29,7 @@ _WHY: dict[str, str] = {
     "unknown": "A photo must be a JPEG, PNG, WebP or HEIC file.",
     "too_many_pixels": "A photo must have at most 50 million pixels.",
     "too_small": "A photo must be at least 200 pixels wide and high.",
+    "too_narrow": "The longer side of a photo must be at most 5 times the shorter one.",
     "damaged": "A photo must be a whole file; this one is damaged.",
 }
 

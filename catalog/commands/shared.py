@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from catalog.problems import ContentError, format_text
+from catalog.problems import ContentError, as_seen, format_text
 from catalog.region import Region
 from catalog.region_files import load_region
 
@@ -49,4 +49,4 @@ def tell(text: str) -> None:
 
 def say(text: str) -> None:
     """Write a remark to standard error, out of the way of results."""
-    sys.stderr.write(f"{text}\n")
+    sys.stderr.write("".join(f"{as_seen(line)}\n" for line in text.split("\n")))

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from typing import NamedTuple
 
 
 class ContactKind(StrEnum):
@@ -24,8 +24,7 @@ class ContactKind(StrEnum):
     IBAN = "R314"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FoundContact:
+class FoundContact(NamedTuple):
     """Contact data in a text, as it reads in Western digits; ``start`` is its offset."""
 
     kind: ContactKind

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from catalog.calendar import BOUNDS, HORIZON, rule_days, rule_fault
 from catalog.problems import Problem
 from catalog.region import Region
+from catalog.rules.clocks import clock_problems
 from catalog.rules.texts import (
     duplicate_problems,
     language_problems,
@@ -29,13 +30,13 @@ def opportunity_problems(
     source: Source, opportunity: Opportunity, region: Region, *, today: date
 ) -> Iterator[Problem]:
     """Say what in an opportunity breaks a rule. One that is over breaks none."""
-    del today  # every kind of record is checked with the same arguments
     yield from _organiser_problems(source, opportunity)
     yield from _venue_problems(source, opportunity, region)
     venues = [venue.id for venue in opportunity.venues]
     for place, schedule in enumerate(opportunity.schedule):
         yield from _schedule_problems(source, ("schedule", place), schedule)
         yield from _place_problems(source, ("schedule", place), schedule, venues=venues)
+        yield from clock_problems(source, ("schedule", place), schedule, region, today=today)
     first = min(schedule.first for schedule in opportunity.schedule)
     if opportunity.listed_until is not None and opportunity.listed_until < first:
         yield source.problem(("listed_until",), "R341", found=opportunity.listed_until, first=first)

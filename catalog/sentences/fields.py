@@ -45,6 +45,10 @@ FIELD_SENTENCES: dict[str, Sentence] = {
         "Steuerzeichen sind nicht erlaubt; gefunden: {found}.",
         "Control characters are not allowed; found {found}.",
     ),
+    "Y111": Sentence(
+        "Zeichen, die die Schreibrichtung umkehren, sind nicht erlaubt; gefunden: {found}.",
+        "Characters that turn the direction of writing are not allowed; found {found}.",
+    ),
     "F201": Sentence(
         "Die Angabe „{field}“ muss hier stehen; sie fehlt.",
         'The field "{field}" must stand here; it is missing.',

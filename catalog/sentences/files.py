@@ -101,6 +101,10 @@ FILE_SENTENCES: dict[str, Sentence] = {
         "Zu einem Foto sollte es die Datei {file} geben; ohne sie wird die Seite ohne dieses Foto gemacht.",
         "A photo should have the file {file}; without it the page is made without this photo.",
     ),
+    "L426": Sentence(
+        "Verknüpfungen dürfen nicht aus dem Ordner der Inhalte herausführen.",
+        "Links must not lead out of the folder of the content.",
+    ),
     "T601": Sentence(
         "Die Übersetzung sollte so viele Abschnitte haben wie ihre Vorlage ({expected}); gefunden: {found}.",
         "The translation should have as many sections as its source ({expected}); found {found}.",

@@ -173,4 +173,8 @@ RULE_SENTENCES: dict[str, Sentence] = {
         "Ein Tag in „cancelled“ muss vorher angekündigt gewesen sein; am {found} war kein Termin.",
         'A day in "cancelled" must have been announced before; there was no date on {found}.',
     ),
+    "R345": Sentence(
+        "Die Uhrzeit muss es an jedem Termin geben; am {day} werden die Uhren vorgestellt, {found} fällt aus.",
+        "The time must exist on each date; on {day} clocks are put forward, and there is no {found}.",
+    ),
 }

@@ -36,6 +36,8 @@ def restore(arguments: list[str]) -> int:
     sys.stdout.write(
         f"Restored. Records: {done.records}. Erased again: {len(done.erased_again)}.\n"
     )
+    if done.content:
+        sys.stdout.write("The content repository was put back, too.\n")
     return 0
 
 

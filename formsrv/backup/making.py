@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
+from formsrv.backup.content import BUNDLE, bundle_content
 from formsrv.backup.manifest import NAME as MANIFEST
 from formsrv.backup.manifest import Manifest, hash_file
 from formsrv.backup.tombstones import add_tombstones
@@ -70,6 +71,8 @@ def _make(config: DeskConfig, folder: Path, now: datetime) -> Path:
     draft.mkdir(mode=0o700)
     try:
         kind = _copy(config, draft)
+        # Last: a publication that the databases do not know of is found by its trailer.
+        bundle_content(config, draft / BUNDLE)
         erased = add_tombstones(folder, _erased(config))
         files = {path.name: hash_file(path) for path in sorted(draft.iterdir())}
         Manifest(made_at=now, kind=kind, files=files, erased=erased).write(draft)

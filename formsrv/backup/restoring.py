@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from formsrv.backup.content import content_from
 from formsrv.backup.making import DUMP, file_name
 from formsrv.backup.manifest import Manifest
 from formsrv.backup.tombstones import add_tombstones, read_tombstones
@@ -23,11 +25,11 @@ from formsrv.store.erased import (
     ERASED,
     count_records,
     count_users,
+    erase_again,
     find_present,
     list_erased,
 )
 from formsrv.store.migrate import bring_forward, is_behind
-from formsrv.store.records import erase_records
 from formsrv.store.rights import let_public
 
 _NAMES: tuple[Name, ...] = ("intake", "desk")
@@ -35,10 +37,16 @@ _NAMES: tuple[Name, ...] = ("intake", "desk")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Restored:
-    """What is there now, and which records of the backup were erased again."""
+    """What is there now, and which records of the backup were erased again.
+
+    ``offers`` are the ids under which such records may be on the branch; ``content`` tells
+    whether the repository was put back.
+    """
 
     records: int
     erased_again: tuple[str, ...]
+    offers: tuple[str, ...] = ()
+    content: bool = False
 
 
 def restore_backup(
@@ -67,7 +75,13 @@ def restore_backup(
         add_tombstones(folder.parent, live.erased)
         erased = [*tombstones, *live.erased]
         put_back = _put_files_back if live.kind == "sqlite" else _put_schemas_back
-        return put_back(config, folder, erased=erased, clock=clock)
+        with content_from(config, folder) as draft:
+            done = put_back(config, folder, erased=erased, clock=clock)
+            if draft is None:
+                return done
+            draft.remove_offers(done.offers, at=clock())
+            draft.settle()
+            return dataclasses.replace(done, content=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,7 +174,7 @@ def _renew(intake: Database, desk: Database, *, erased: Sequence[str], clock: Cl
     bring_forward(desk, "desk")
     with intake.writing() as connection:
         again = find_present(connection, erased)
-        erase_records(connection, again)
+        offers = erase_again(connection, again)
         left = count_records(connection)
     with desk.writing() as connection:
         known = set(list_erased(connection))
@@ -168,4 +182,4 @@ def _renew(intake: Database, desk: Database, *, erased: Sequence[str], clock: Cl
         staff.erase_mail_hashes(connection, list(erased))
         for record_id in fresh:
             note(connection, ERASED, record_id=record_id, user=None, at=clock())
-    return Restored(records=left, erased_again=tuple(again))
+    return Restored(records=left, erased_again=tuple(again), offers=tuple(dict.fromkeys(offers)))

@@ -20,6 +20,7 @@ from formsrv.errors import (
     CannotOpenError,
     ChangedMeanwhileError,
     FormServiceError,
+    NeedsSecondPersonError,
     NotAllowedError,
     NotPreparedError,
     UnknownRecordError,
@@ -32,6 +33,7 @@ _SENTENCES: dict[type[FormServiceError], str] = {
     AlreadyDecidedError: "Somebody has decided about it already.",
     WrongStateError: "The record must be one that waits for a decision.",
     ChangedMeanwhileError: "Somebody changed it meanwhile: look at it again.",
+    NeedsSecondPersonError: "A second person must check it in the staff app first.",
     NotAllowedError: "This member of the staff may not do that.",
     CannotOpenError: "No key here opens it.",
 }

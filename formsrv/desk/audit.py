@@ -1,7 +1,8 @@
 """Who did what when, without personal data, in a chain: changing an entry breaks what follows.
 
-The database itself refuses to change or delete an entry. Whoever writes into its file past that
-breaks the chain; whoever cuts off its end is found by a mark that was written down before.
+The database itself refuses to change or delete an entry. Whoever may take that refusal away and
+computes the chain anew makes one that is whole in itself: only a mark that was written down
+elsewhere before shows it, and so it does when the end is cut off.
 """
 
 from __future__ import annotations

@@ -41,6 +41,9 @@ _OUTCOMES_LISTED = {**_OUTCOMES, "ask back": State.CHANGE_ASKED, "refuse": State
 """About a change of an offer that is on the site: it stays there as it is."""
 
 
+_CALLED = frozenset({RecordKind.OFFER, RecordKind.INQUIRY})
+
+
 def find_case(
     context: DeskContext, user: StaffUser, record_id: str, *, kind: RecordKind
 ) -> RecordRow:
@@ -193,7 +196,7 @@ def move_on(
     Raises WrongStateError and ChangedMeanwhileError as :func:`apply_decision` does.
     """
     found = find_record(connection, row.id)
-    if found is None or found.state not in DECIDABLE:
+    if found is None or not can_be_decided(found):
         raise WrongStateError(row.id, state=found.state if found else "")
     then = outcome(decision.decision, found.state)
     if found.version != row.version:
@@ -204,6 +207,13 @@ def move_on(
         raise WrongStateError(row.id, state=found.state)
     fresh = {"state": then.value, **values}
     change_record(connection, row.id, expected=[found.state], **fresh)
+
+
+def can_be_decided(row: RecordRow) -> bool:
+    """Tell whether the office decides now; about who is to be called it can only say no."""
+    return row.state in DECIDABLE or (
+        row.state is State.RECEIVED and row.receipt_hash is not None and row.kind in _CALLED
+    )
 
 
 def outcome(decision: str, state: State) -> State:
@@ -236,9 +246,7 @@ def _is_outcome(decision: str, state: State) -> bool:
 
 def _refuse_decided(context: DeskContext, row: RecordRow, *, decision: str) -> None:
     """Say who was faster; and close a decision whose last step a crash cut off."""
-    if row.state in DECIDABLE and may_become(
-        row.kind, row.state, then=outcome(decision, row.state)
-    ):
+    if can_be_decided(row) and may_become(row.kind, row.state, then=outcome(decision, row.state)):
         return
     with context.desk.reading() as connection:
         begun = staff.find_open_decision(connection, row.id)

@@ -30,6 +30,7 @@ class Noticed:
     same_mail: int
     same_homes: tuple[SameHome, ...]
     wishes: tuple[str, ...]
+    personal: tuple[str, ...]
     tags: frozenset[str]
     is_edited: bool
     is_checked: bool
@@ -44,6 +45,8 @@ def case_cautions(context: DeskContext, row: RecordRow) -> Iterator[Caution]:
     """Say what holds for all kinds of cases."""
     if row.state is State.RECEIVED and row.kind is not RecordKind.NOTICE:
         yield Caution.TO_CALL
+    if row.receipt_hash is not None and row.kind is not RecordKind.NOTICE:
+        yield Caution.BY_TELEPHONE
     if row.state is State.CHANGED:
         yield Caution.CHANGE
     since = waits_since(row)
@@ -58,6 +61,7 @@ def offer_cautions(context: DeskContext, row: RecordRow, noticed: Noticed) -> It
     language = context.region.settings.default_language
     found = (
         (Caution.PROBLEMS, noticed.has_problems),
+        (Caution.PERSONAL, bool(noticed.personal)),
         (Caution.WISH, bool(noticed.wishes)),
         (Caution.SAME_HOME, bool(noticed.same_homes)),
         (Caution.SAME_MAIL, noticed.same_mail > 0),

@@ -112,7 +112,7 @@ class ContentRepository:
             return []
         folder = f"{self._folder}offers/"
         listed = self._git("ls-tree", "-r", "-z", "--name-only", self._ref, folder)
-        paths = [path for path in listed.decode().split("\0") if path.endswith(".yaml")]
+        paths = [path for path in _names(listed) if path.endswith(".yaml")]
         return [path.removeprefix(self._folder) for path in paths]
 
     def read(self, path: str) -> bytes:
@@ -126,7 +126,7 @@ class ContentRepository:
         if parent.returncode:
             return None
         listed = self._git("ls-tree", "-r", "-z", "--name-only", f"{commit}^", folder)
-        for path in listed.decode().split("\0"):
+        for path in _names(listed):
             if path.endswith(ending):
                 content = self._git("cat-file", "blob", f"{commit}^:{path}")
                 return path.removeprefix(self._folder), content
@@ -140,9 +140,13 @@ class ContentRepository:
         position = 0
         for path in paths:
             end = answer.index(b"\n", position)
-            size = int(answer[position:end].rpartition(b" ")[2])
-            yield path, answer[end + 1 : end + 1 + size]
-            position = end + 1 + size + 1
+            size = answer[position:end].rpartition(b" ")[2]
+            position = end + 1
+            if size == b"missing":
+                # Taken away between both runs, or the commit of a submodule.
+                continue
+            yield path, answer[position : position + int(size)]
+            position += int(size) + 1
 
     @property
     def _ref(self) -> str:
@@ -217,6 +221,16 @@ def _person(author: Author) -> str:
     name = "".join(char for char in author.name if char.isprintable() and char not in "<>")
     mail = "".join(char for char in author.mail if char.isprintable() and char not in "<> ")
     return f"{name.strip() or '?'} <{mail}>"
+
+
+def _names(listed: bytes) -> Iterator[str]:
+    """Yield the paths that git listed; one with a line end or in no Unicode is no file of ours.
+
+    Everybody who pushes chooses names, and a question to git about such a one would be two.
+    """
+    for name in listed.decode("utf-8", errors="surrogateescape").split("\0"):
+        if name.isprintable():
+            yield name
 
 
 def _data(text: str) -> bytes:

@@ -6,7 +6,7 @@ import fcntl
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -77,7 +77,9 @@ class DeskContext:
             lock_folder=config.lock_folder,
             wording=wording_loader(region, config),
             hmac_secret=secret,
-            rules=config.rules,
+            rules=replace(
+                config.rules, four_eyes=config.rules.four_eyes or region.settings.four_eyes
+            ),
             backup_folder=config.backup_folder,
             clock=clock,
         )

@@ -18,7 +18,7 @@ from formsrv.desk.cases import (
 from formsrv.desk.content import Author, Change
 from formsrv.desk.context import DeskContext
 from formsrv.desk.editions import find_edition
-from formsrv.desk.live_file import read_live
+from formsrv.desk.live_file import LiveChange, change_live, read_live
 from formsrv.desk.offer_file import OfferFile, make_file
 from formsrv.desk.photos import SeenPhotos, photo_entries, seen_photos, settle
 from formsrv.desk.removing import record_trailer
@@ -115,17 +115,21 @@ def refuse(
 def _fix(
     context: DeskContext, decision: DecisionRow, row: RecordRow, *, submission: OfferSubmission
 ) -> DecisionRow:
-    """Fix id and days; those of an offer on the site stay, also when they were changed since."""
+    """Fix id and days; those of an offer on the site stay, also when they were changed since.
+
+    A publication that is resumed on another day counts its days anew: now it goes online.
+    """
     if row.state in LISTED and row.offer_id and row.expires_on:
         found = read_live(context, row.offer_id)
         first = found[1].listed_on if found else row.listed_on or context.today
         listed = (first, row.expires_on)
         return fix_listing(context, decision, offer_id=row.offer_id, listed=listed)
-    if decision.offer_id:
-        return decision
     first = context.today
+    if decision.offer_id and decision.listed_on == first:
+        return decision
     last = first + timedelta(days=submission.listing_days)
-    return fix_listing(context, decision, offer_id=_free_id(context), listed=(first, last))
+    offer_id = decision.offer_id or _free_id(context)
+    return fix_listing(context, decision, offer_id=offer_id, listed=(first, last))
 
 
 def _free_id(context: DeskContext) -> str:
@@ -165,7 +169,7 @@ def _commit(
     for photo in photos.shown:
         context.media.keep(photo)
     if done or file is None:
-        return done or ""
+        return _renew_days(context, row, decision) or done or ""
     settings = context.region.settings
     change = Change(
         path=file.path,
@@ -180,6 +184,19 @@ def _commit(
         committer=Author(name=settings.portal_name, mail=settings.mail_from),
         at=context.clock(),
     )
+
+
+def _renew_days(context: DeskContext, row: RecordRow, decision: DecisionRow) -> str | None:
+    """Give a file that was committed on an earlier day its new days; return the commit, if any."""
+    found = read_live(context, decision.offer_id or "")
+    if found is None or decision.listed_until in {None, found[1].listed_until}:
+        return None
+    change = LiveChange(
+        fields={"listed_on": decision.listed_on, "listed_until": decision.listed_until},
+        summary=f"Publish offer {decision.offer_id} today",
+        trailer=("Listed", f"{row.id}.{row.version}.{decision.listed_on}"),
+    )
+    return context.content.head() if change_live(context, str(decision.offer_id), change) else None
 
 
 def _faultless_file(

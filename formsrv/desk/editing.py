@@ -58,8 +58,7 @@ def _require_publishable(context: DeskContext, submission: OfferSubmission) -> N
 
 
 def _store(context: DeskContext, row: RecordRow, edition: Edition) -> None:
-    links = (row.link_public,)
-    message = context.post().message(row, EDITION, edition, to="landlord", links=links)
+    message = context.post().message(row, EDITION, edition, to="landlord")
     with context.store.writing() as connection:
         if not change_record(
             connection, row.id, expected=list(DECIDABLE), updated_at=context.clock()

@@ -6,7 +6,7 @@ from formsrv.desk.audit import note
 from formsrv.desk.cases import find_record_seen
 from formsrv.desk.context import DeskContext
 from formsrv.desk.views import StaffUser
-from formsrv.store.records import mark_to_erase
+from formsrv.store.records import find_record, mark_to_erase
 
 
 def ask_erasing(context: DeskContext, user: StaffUser, record_id: str) -> None:
@@ -20,6 +20,7 @@ def ask_erasing(context: DeskContext, user: StaffUser, record_id: str) -> None:
             return
         now = context.clock()
         with context.store.writing() as connection:
-            mark_to_erase(connection, row, at=now)
+            # Read again: its sender may have moved it on meanwhile.
+            mark_to_erase(connection, find_record(connection, row.id) or row, at=now)
         with context.desk.writing() as connection:
             note(connection, "erase asked", record_id=row.id, user=user.user_id, at=now)

@@ -13,10 +13,10 @@ from formsrv.desk.content import Author
 from formsrv.desk.context import DeskContext
 from formsrv.desk.editions import find_edition
 from formsrv.desk.live_file import LiveChange, change_live, read_live
-from formsrv.desk.removing import remove_file
+from formsrv.desk.removing import take_off
 from formsrv.desk.roles import office_seen
 from formsrv.desk.views import StaffUser
-from formsrv.editions import edited
+from formsrv.editions import edited, first_tag
 from formsrv.errors import (
     CannotOpenError,
     InvalidOfferError,
@@ -41,6 +41,7 @@ class Ending:
     offer_id: str
     office: str
     title: str
+    title_tag: str
     until: date
 
 
@@ -102,15 +103,16 @@ def _find_all(context: DeskContext, user: StaffUser, record_ids: Sequence[str]) 
 def _ending(context: DeskContext, row: RecordRow) -> Ending:
     try:
         texts = edited(open_offer_record(context, row), find_edition(context, row)).texts
-        home = context.region.settings.default_language
-        title = (texts.get(home) or next(iter(texts.values()))).title
+        tag = first_tag(texts, context.region.settings.default_language)
+        title = texts[tag].title
     except (CannotOpenError, MismatchError):
-        title = ""
+        tag = title = ""
     return Ending(
         record_id=row.id,
         offer_id=row.offer_id or "",
         office=row.office,
         title=title,
+        title_tag=tag,
         until=row.expires_on or context.today,
     )
 
@@ -161,16 +163,9 @@ def note_extension(context: DeskContext, row: RecordRow, *, until: date) -> None
 
 
 def _end_one(context: DeskContext, user: StaffUser, row: RecordRow) -> None:
-    """Remove file and pages first: a crash in between leaves an offer that can be ended again."""
     if row.state not in LISTED or row.offer_id is None:
         raise WrongStateError(row.id, state=row.state)
-    remove_file(
-        context,
-        row.offer_id,
-        summary=f"End offer {row.offer_id}",
-        trailer=("Ended", f"{row.id}.{row.version}"),
-    )
-    context.builder.remove(row.offer_id)
+    take_off(context, row, summary=f"End offer {row.offer_id}")
     with context.store.writing() as connection:
         if not change_record(
             connection,

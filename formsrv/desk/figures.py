@@ -15,6 +15,7 @@ from formsrv.desk.views import StaffUser
 from formsrv.directory import OfferDirectory
 from formsrv.states import DECIDABLE, LISTED, State
 from formsrv.store import figures as statements
+from formsrv.store.records import list_waiting
 
 WEEKS = 12
 DAYS_UP_TO = (1, 3, 7)
@@ -23,11 +24,12 @@ DAYS_UP_TO = (1, 3, 7)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """All counts; spans are those of ``DAYS_UP_TO`` and one beyond, weeks begin on Monday.
+    """All counts; ``queue`` is how many cases of every kind wait; spans are those of ``DAYS_UP_TO`` and one beyond, weeks begin on Monday.
 
     ``median_hours`` from the confirmation to the first decision is null without any.
     """
 
+    queue: int
     states: tuple[tuple[State, int], ...]
     waiting: tuple[int, ...]
     answered: tuple[int, ...]
@@ -42,12 +44,14 @@ def read_figures(context: DeskContext, user: StaffUser) -> Figures:
     with context.store.reading() as connection:
         states = statements.count_states(connection, office=office)
         moments = statements.list_moments(connection, office=office)
+        _, queued = list_waiting(connection, states=DECIDABLE, office=office, page=(0, 0))
     with context.desk.reading() as connection:
         answers = statements.list_first_answers(connection)
     now = context.clock()
     waits = [now - since for _, state, _, since in moments if state in DECIDABLE - LISTED]
     took = [answers[one] - since for one, _, _, since in moments if one in answers]
     return Figures(
+        queue=queued,
         states=tuple((state, states[state]) for state in State if states.get(state)),
         waiting=_spans(waits),
         answered=_spans(took),

@@ -30,9 +30,7 @@ def forward(context: DeskContext, user: StaffUser, record_id: str, *, seen: str)
         decision = begin_decision(context, user, row, seen=seen, decision="forward")
         payload = forwarded_payload(inquiry, row)
         post = context.post()
-        message = post.message(
-            row, "forwarded", payload, to="landlord", links=(landlord.link_public,)
-        )
+        message = post.message(row, "forwarded", payload, to="landlord", landlord=landlord)
         mail = post.mail(
             landlord,
             MailPurpose.INQUIRY_FORWARDED,
@@ -53,7 +51,7 @@ def answer_applicant(
         row = find_case(context, user, record_id, kind=RecordKind.INQUIRY)
         decision = begin_decision(context, user, row, seen=seen, decision="answer")
         post = context.post()
-        message = post.message(row, "answer", answer, to="applicant", links=(row.link_public,))
+        message = post.message(row, "answer", answer, to="applicant")
         mail = post.mail(row, MailPurpose.ANSWER_TO_APPLICANT, params={"inquiry": row.id})
         deliver(context, row, decision, message=message, mail=mail)
 

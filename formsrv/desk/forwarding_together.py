@@ -138,9 +138,7 @@ def _send(context: DeskContext, offer: RecordRow, going: list[_Going]) -> list[_
             except (ChangedMeanwhileError, WrongStateError):
                 continue
             payload = forwarded_payload(one.inquiry, one.row)
-            message = post.message(
-                one.row, "forwarded", payload, to="landlord", links=(offer.link_public,)
-            )
+            message = post.message(one.row, "forwarded", payload, to="landlord", landlord=offer)
             add_message(connection, message)
             went.append(one)
         several: list[JsonValue] = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from pydantic import JsonValue
 from sqlalchemy import Connection
@@ -22,14 +23,14 @@ from formsrv.desk.context import DeskContext
 from formsrv.desk.photos import reseal_photos
 from formsrv.desk.views import InternalNote, StaffUser
 from formsrv.editions import Edition
-from formsrv.errors import InvalidValueError, WrongStateError
+from formsrv.errors import ChangedMeanwhileError, InvalidValueError, WrongStateError
 from formsrv.payloads import Mail, MailPurpose, Note, Payload
-from formsrv.posting import mail_label, message_label, record_label
+from formsrv.posting import mail_label, message_label, readers_of, record_label
 from formsrv.sealing import seal_payload
 from formsrv.states import OPEN, RecordKind
 from formsrv.store.outbox import add_mail
 from formsrv.store.photos import PhotoRow, list_photos, replace_photo
-from formsrv.store.records import add_message, change_record, list_messages
+from formsrv.store.records import add_message, change_record, find_record, list_messages
 from formsrv.store.resealing import list_mails, replace_mail, replace_message
 from formsrv.store.rows import MessageRow, OutboxRow, RecordRow
 
@@ -55,10 +56,19 @@ class Target:
     words: str
 
 
+class _Rows(NamedTuple):
+    """What of a case its sender may change at any moment."""
+
+    record: bytes
+    messages: list[MessageRow]
+    photos: list[PhotoRow]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Sealed:
-    """All rows of a case as they are for the new office, and the mail that tells it."""
+    """All rows of a case as they are for the new office, and as they were ``before``."""
 
+    before: _Rows
     record: RecordRow
     messages: tuple[MessageRow, ...]
     mails: tuple[OutboxRow, ...]
@@ -102,21 +112,30 @@ def _seal_all(context: DeskContext, row: RecordRow, office: str) -> _Sealed:
         row, office=office, key_ids=to.key_ids, sealed=seal_payload(record_label(row), payload, to)
     )
     with context.store.reading() as connection:
-        messages = list_messages(connection, row.id)
+        before = _read_rows(connection, row)._replace(record=row.sealed)
         mails = list_mails(connection, row.id)
     return _Sealed(
+        before=before,
         record=record,
-        messages=tuple(_message_for(context, message, record) for message in messages),
+        messages=tuple(_message_for(context, message, record) for message in before.messages),
         mails=tuple(_mail_for(context, mail, office) for mail in mails),
-        photos=reseal_photos(context, record),
+        photos=reseal_photos(context, record, before.photos),
+    )
+
+
+def _read_rows(connection: Connection, row: RecordRow) -> _Rows:
+    found = find_record(connection, row.id)
+    return _Rows(
+        record=found.sealed if found else b"",
+        messages=list_messages(connection, row.id),
+        photos=list_photos(connection, row.id),
     )
 
 
 def _message_for(context: DeskContext, row: MessageRow, record: RecordRow) -> MessageRow:
     label = message_label(row)
     payload = context.keyring.open(row.sealed, label, _MODELS[row.kind], key_ids=row.key_ids)
-    links = () if row.kind == "internal" else (record.link_public,)
-    to = context.recipients.for_office(record.office, *links)
+    to = context.recipients.for_office(record.office, *readers_of(row.kind, record))
     return replace(row, key_ids=to.key_ids, sealed=seal_payload(label, payload, to))
 
 
@@ -130,7 +149,7 @@ def _mail_for(context: DeskContext, row: OutboxRow, office: str) -> OutboxRow:
 
 def _write(context: DeskContext, sealed: _Sealed, internal: InternalNote) -> None:
     record, post = sealed.record, context.post()
-    message = post.message(record, "internal", internal, to="office", links=())
+    message = post.message(record, "internal", internal, to="office")
     mail = post.mail(
         record,
         _PURPOSES[record.kind],
@@ -144,7 +163,9 @@ def _write(context: DeskContext, sealed: _Sealed, internal: InternalNote) -> Non
         "updated_at": post.now,
     }
     with context.store.writing() as connection:
-        # A sender who withdraws in this moment wins; then nothing is handed over.
+        # A sender who changes or withdraws it in this moment wins: nothing is handed over.
+        if _read_rows(connection, record) != sealed.before:
+            raise ChangedMeanwhileError(record.id)
         if not change_record(connection, record.id, expected=list(OPEN[record.kind]), **values):
             raise WrongStateError(record.id, state=record.state)
         _replace_rows(connection, sealed)
@@ -157,7 +178,5 @@ def _replace_rows(connection: Connection, sealed: _Sealed) -> None:
         replace_message(connection, message)
     for mail in sealed.mails:
         replace_mail(connection, mail)
-    kept = {row.id for row in list_photos(connection, sealed.record.id)}
-    for photo in sealed.photos:
-        if photo.id in kept:  # the landlord may have taken it away in this moment
-            replace_photo(connection, photo)
+    for before, after in zip(sealed.before.photos, sealed.photos, strict=True):
+        replace_photo(connection, before, after)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from catalog.areas import Areas
-from catalog.vocabulary import Availability
+from catalog.vocabulary import Availability, Certificate
 from catalog.yaml_source import decode, parse_yaml
 from formsrv.desk.context import DeskContext
 from formsrv.directory import ListedOffer, write_directory
 
+_NEEDS_WBS = frozenset({Certificate.REQUIRED.value, Certificate.URGENT.value})
 
-def export_listing(context: DeskContext) -> int:
-    """Replace the public list; return how many offers are on it.
 
-    Only three facts of a file are read: whole records would cost a second at 5000 offers.
+def export_listing(context: DeskContext) -> dict[str, ListedOffer]:
+    """Replace the public list; return what is on it, by the offers' ids.
+
+    Only a few facts of a file are read: whole records would cost a second at 5000 offers.
     """
     listed: dict[str, ListedOffer] = {}
     areas = Areas(context.region)
@@ -23,7 +26,7 @@ def export_listing(context: DeskContext) -> int:
         if offer is not None and offer.until >= context.today:
             listed[path.rpartition("/")[2].removesuffix(".yaml")] = offer
     write_directory(context.offers_file, listed)
-    return len(listed)
+    return listed
 
 
 def _listed(areas: Areas, raw: bytes, *, path: str) -> ListedOffer | None:
@@ -34,9 +37,24 @@ def _listed(areas: Areas, raw: bytes, *, path: str) -> ListedOffer | None:
     if faults or problems or not isinstance(value, dict):
         return None
     until, ags = value.get("listed_until"), value.get("municipality")
+    persons = value.get("persons")
     rented = value.get("availability") == Availability.RENTED.value
     if rented or not isinstance(until, date) or ags not in region.municipalities:
         return None
     # The narrowest area that may be named in public.
     area = areas.around[str(ags)][-1]
-    return ListedOffer(office=region.office_for(str(ags)).id, until=until, area=area)
+    return ListedOffer(
+        office=region.office_for(str(ags)).id,
+        until=until,
+        area=area,
+        titles=dict(_titles(value.get("texts"))),
+        place=region.public_place(str(ags)).name,
+        persons=persons if isinstance(persons, int) else None,
+        wbs=value.get("wbs") in _NEEDS_WBS,
+    )
+
+
+def _titles(texts: object) -> Iterator[tuple[str, str]]:
+    for tag, text in texts.items() if isinstance(texts, dict) else ():
+        if isinstance(text, dict) and isinstance(title := text.get("title"), str):
+            yield str(tag), title

@@ -65,7 +65,7 @@ def live_submission(
 
 
 def change_live(context: DeskContext, offer_id: str, change: LiveChange) -> bool:
-    """Commit a change of an offer's file once; tell whether there is a file.
+    """Commit a change of an offer's file once; tell whether that was now.
 
     The caller holds the lock ``decide``. Raises InvalidOfferError when the result breaks a rule,
     and PublishingError.
@@ -78,12 +78,13 @@ def change_live(context: DeskContext, offer_id: str, change: LiveChange) -> bool
     _, problems = read_offer(yaml.encode(), path=path, region=context.region, today=context.today)
     if any(problem.severity is Severity.ERROR for problem in problems):
         raise InvalidOfferError(offer_id, problems=problems)
-    commit_file(
+    before = context.content.head()
+    made = commit_file(
         context,
         Change(path=path, content=yaml, summary=change.summary, trailer=change.trailer),
         author=change.author,
     )
-    return True
+    return made != before and made == context.content.head()
 
 
 def commit_file(context: DeskContext, change: Change, *, author: Author | None = None) -> str:

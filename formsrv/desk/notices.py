@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from formsrv.desk.audit import note as note_audit
 from formsrv.desk.cases import find_case, open_notice_record, require_undecided
 from formsrv.desk.cautions import case_cautions
 from formsrv.desk.context import DeskContext
 from formsrv.desk.editions import seen_of
+from formsrv.desk.entries import queue_entry
 from formsrv.desk.roles import may_see
 from formsrv.desk.sent_notes import internal_notes, sent_notes
+from formsrv.desk.taking_down import is_shown
 from formsrv.desk.views import Caution, InternalNote, NoticeCase, QueueEntry, StaffUser
 from formsrv.errors import CannotOpenError, InvalidValueError, MismatchError, WrongStateError
 from formsrv.notice import Notice
@@ -23,12 +27,17 @@ def open_notice(context: DeskContext, user: StaffUser, record_id: str) -> Notice
     """Return all about a notice; raises UnknownRecordError and NotAllowedError."""
     row = find_case(context, user, record_id, kind=RecordKind.NOTICE)
     notice = open_notice_record(context, row)
+    with context.store.reading() as connection:
+        offer = find_offer_record(connection, row.offer_id) if row.offer_id else None
     return NoticeCase(
         entry=_entry_of(context, row, notice),
         seen=seen_of(context, row),
         notice=notice,
         offer_id=row.offer_id or "",
-        offer_case=_offer_case(context, user, row),
+        offer_case=offer.id if offer is not None and may_see(user, offer.office) else "",
+        offer_file="" if offer else _file_of(context, row),
+        offer_is_shown=offer is not None
+        and is_shown(context, state=offer.state, offer_id=offer.offer_id),
         internal=internal_notes(context, row),
         notes=sent_notes(context, row),
     )
@@ -39,7 +48,7 @@ def notice_entry(context: DeskContext, row: RecordRow) -> QueueEntry:
     try:
         return _entry_of(context, row, open_notice_record(context, row))
     except (CannotOpenError, MismatchError):
-        return _line(row, cautions=(Caution.UNREADABLE,))
+        return queue_entry(row, cautions=[Caution.UNREADABLE])
 
 
 def close_notice(
@@ -83,40 +92,20 @@ def _messages(
     post, found = context.post(), []
     if internal.strip():
         kept = InternalNote(text=internal, editor=user.name, office=row.office)
-        found.append(post.message(row, "internal", kept, to="office", links=()))
+        found.append(post.message(row, "internal", kept, to="office"))
     if answer.strip():
         language = context.region.settings.default_language
         told = Note(purpose="answer", text=answer, language=language)
-        found.append(post.message(row, "note", told, to="applicant", links=(row.link_public,)))
+        found.append(post.message(row, "note", told, to="applicant"))
     return found
 
 
-def _offer_case(context: DeskContext, user: StaffUser, row: RecordRow) -> str:
-    """Return the record of a reported offer that came by the form, if the editor may see it."""
-    if row.offer_id is None:
-        return ""
-    with context.store.reading() as connection:
-        offer = find_offer_record(connection, row.offer_id)
-    return offer.id if offer is not None and may_see(user, offer.office) else ""
+def _file_of(context: DeskContext, row: RecordRow) -> str:
+    """Return where the file of a reported offer lies in the repository; empty without one."""
+    path = context.content.offer_path(row.offer_id) if row.offer_id else None
+    return f"{context.content.prefix}/{path}" if path else ""
 
 
 def _entry_of(context: DeskContext, row: RecordRow, notice: Notice) -> QueueEntry:
-    cautions = tuple(case_cautions(context, row))
-    return _line(row, cautions=cautions, topic=notice.topic.value)
-
-
-def _line(row: RecordRow, *, cautions: tuple[Caution, ...], topic: str = "") -> QueueEntry:
-    return QueueEntry(
-        record_id=row.id,
-        kind=row.kind,
-        state=row.state,
-        language=row.language,
-        office=row.office,
-        offer_id=row.offer_id,
-        created_at=row.created_at,
-        confirmed_at=None,
-        title="",
-        place="",
-        cautions=cautions,
-        topic=topic,
-    )
+    entry = queue_entry(row, cautions=case_cautions(context, row), topic=notice.topic.value)
+    return replace(entry, reason=notice.reason.value if notice.reason else "")

@@ -90,19 +90,19 @@ def judge_photos(
         with context.store.reading() as connection:
             rows = list_photos(connection, record.id)
         judged = [
-            _judged(context, record, row, judgements[row.id])
+            (row, _judged(context, record, row, judgements[row.id]))
             for row in rows
             if row.id in judgements
         ]
-        changed = [row for row in judged if row not in rows]
+        changed = [(before, after) for before, after in judged if before != after]
         if not changed:
             return
         now = context.clock()
         with context.store.writing() as connection:
             if not change_record(connection, record.id, expected=list(DECIDABLE), updated_at=now):
                 raise WrongStateError(record.id, state=record.state)
-            for row in changed:
-                replace_photo(connection, row)
+            if not all(replace_photo(connection, before, after) for before, after in changed):
+                raise ChangedMeanwhileError(record.id)
         with context.desk.writing() as connection:
             note(connection, "photos", record_id=record.id, user=user.user_id, at=now)
 
@@ -175,10 +175,10 @@ def open_photo(context: DeskContext, row: PhotoRow) -> HomePhoto:
     return context.keyring.open(row.sealed, photo_label(row), HomePhoto, key_ids=row.key_ids)
 
 
-def reseal_photos(context: DeskContext, record: RecordRow) -> tuple[PhotoRow, ...]:
-    """Return the photos of a record as they are for its office, sealed anew."""
-    with context.store.reading() as connection:
-        rows = list_photos(connection, record.id)
+def reseal_photos(
+    context: DeskContext, record: RecordRow, rows: Iterable[PhotoRow]
+) -> tuple[PhotoRow, ...]:
+    """Return photos of a record as they are for its office, sealed anew."""
     return tuple(_seal(context, record, row, open_photo(context, row)) for row in rows)
 
 

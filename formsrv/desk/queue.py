@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from catalog.offer import Photo
 from catalog.problems import Problem
 from formsrv.desk.approving import find_approval
+from formsrv.desk.calls import open_news, sides_to_ask
 from formsrv.desk.cases import (
     find_case,
     open_inquiry_record,
     open_offer_record,
 )
-from formsrv.desk.cautions import Noticed, case_cautions, offer_cautions, waits_since
+from formsrv.desk.cautions import Noticed, case_cautions, offer_cautions
 from formsrv.desk.context import DeskContext
 from formsrv.desk.duplicates import find_same_homes
 from formsrv.desk.editions import find_edition, seen_of
+from formsrv.desk.entries import inquiry_entry, queue_entry
 from formsrv.desk.forwarding import landlord_of
 from formsrv.desk.live_file import live_submission
 from formsrv.desk.notices import notice_entry
@@ -25,7 +27,8 @@ from formsrv.desk.offer_file import OfferFile, make_file
 from formsrv.desk.photos import case_photos, photo_entries, shown_photos, with_pictures
 from formsrv.desk.roles import office_seen
 from formsrv.desk.sent_notes import internal_notes, sent_notes
-from formsrv.desk.throttle import keyed_hash
+from formsrv.desk.telephone import count_calls_in_vain
+from formsrv.desk.throttle import mail_hash
 from formsrv.desk.views import (
     Caution,
     DecisionView,
@@ -36,13 +39,15 @@ from formsrv.desk.views import (
     StaffUser,
 )
 from formsrv.desk.wishes import find_wishes
-from formsrv.editions import edited
+from formsrv.editions import edited, first_tag
 from formsrv.errors import CannotOpenError, InvalidOfferError, MismatchError
 from formsrv.facts import Listing
 from formsrv.payloads import OfferSubmission
+from formsrv.private_words import Writer, find_personal
 from formsrv.states import DECIDABLE, RecordKind, State
-from formsrv.store import staff
-from formsrv.store.records import change_record, list_waiting
+from formsrv.store import addresses, staff
+from formsrv.store.calls import list_calls as find_calls
+from formsrv.store.records import change_record, find_record, list_waiting
 from formsrv.store.rows import RecordRow
 
 _WOULD_BE = "preview1"
@@ -73,8 +78,30 @@ def list_queue(
         _, aside = list_waiting(
             connection, states=DECIDABLE, office=office, page=(0, 0), quarantined=True
         )
-    entries = tuple(_entry(context, user, row) for row in rows)
-    return QueuePage(entries=entries, total=total, quarantined=aside)
+        _, to_tell = find_calls(connection, office=office, page=(0, 0))
+    entries = _with_calls(context, [_entry(context, user, row) for row in rows])
+    return QueuePage(entries=entries, total=total, quarantined=aside, to_tell=to_tell)
+
+
+def _with_calls(context: DeskContext, entries: Sequence[QueueEntry]) -> tuple[QueueEntry, ...]:
+    """Say of each case how often somebody called in vain."""
+    tried = count_calls_in_vain(context, [entry.record_id for entry in entries])
+    return tuple(replace(entry, calls=tried.get(entry.record_id, 0)) for entry in entries)
+
+
+def list_calls(
+    context: DeskContext, user: StaffUser, *, offset: int = 0, limit: int = 20
+) -> QueuePage:
+    """Return a page of the cases whose senders are to be told something by telephone."""
+    with context.store.reading() as connection:
+        found, total = find_calls(connection, office=office_seen(user), page=(offset, limit))
+        rows = [(find_record(connection, record_id), since) for record_id, since in found]
+    seen = [(_entry(context, user, row), since) for row, since in rows if row is not None]
+    entries = tuple(
+        replace(entry, confirmed_at=since, cautions=(Caution.TO_TELL, *entry.cautions))
+        for entry, since in seen
+    )
+    return QueuePage(entries=entries, total=total, to_tell=total)
 
 
 def open_offer(context: DeskContext, user: StaffUser, record_id: str) -> OfferCase:
@@ -91,7 +118,7 @@ def open_offer(context: DeskContext, user: StaffUser, record_id: str) -> OfferCa
     seen = seen_of(context, row)
     draft, noticed = found.draft, found.noticed
     return OfferCase(
-        entry=_offer_entry(context, row, found),
+        entry=_with_calls(context, [_offer_entry(context, row, found)])[0],
         version=row.version,
         seen=seen,
         sent=found.sent,
@@ -103,11 +130,13 @@ def open_offer(context: DeskContext, user: StaffUser, record_id: str) -> OfferCa
         same_mail=noticed.same_mail,
         same_homes=noticed.same_homes,
         wishes=noticed.wishes,
+        personal=noticed.personal,
         approval=find_approval(context, user, row.id, seen=seen),
         internal=internal_notes(context, row),
         notes=sent_notes(context, row),
         decisions=_decisions(context, row),
         photos=case_photos(context, row),
+        news=open_news(context, row),
     )
 
 
@@ -115,7 +144,7 @@ def open_inquiry(context: DeskContext, user: StaffUser, record_id: str) -> Inqui
     """Return all about an inquiry."""
     row = find_case(context, user, record_id, kind=RecordKind.INQUIRY)
     return InquiryCase(
-        entry=_inquiry_entry(context, row),
+        entry=_with_calls(context, [_inquiry_entry(context, row)])[0],
         version=row.version,
         seen=seen_of(context, row),
         inquiry=open_inquiry_record(context, row),
@@ -123,6 +152,8 @@ def open_inquiry(context: DeskContext, user: StaffUser, record_id: str) -> Inqui
         has_landlord=landlord_of(context, row) is not None,
         internal=internal_notes(context, row),
         decisions=_decisions(context, row),
+        news=open_news(context, row),
+        to_ask=sides_to_ask(context, row),
     )
 
 
@@ -188,6 +219,7 @@ def _look_at(
         same_mail=_same_mail(context, row, sent.landlord.mail),
         same_homes=find_same_homes(context, user, row, sent),
         wishes=find_wishes(submission.texts.values()),
+        personal=find_personal(submission.texts.values(), Writer.of(sent.landlord)),
         tags=frozenset(submission.texts),
         is_edited=edition is not None,
         is_checked=find_approval(context, user, row.id, seen=seen) is not None,
@@ -204,18 +236,19 @@ def _entry(context: DeskContext, user: StaffUser, row: RecordRow) -> QueueEntry:
         found = _look_at(context, user, row)
     except (CannotOpenError, MismatchError):
         # One damaged row must not hide the rest of the queue.
-        return _plain_entry(row, cautions=[Caution.UNREADABLE])
+        return queue_entry(row, cautions=[Caution.UNREADABLE])
     return _offer_entry(context, row, found)
 
 
 def _offer_entry(context: DeskContext, row: RecordRow, found: _Looked) -> QueueEntry:
     texts = found.submission.texts
-    text = texts.get(context.region.settings.default_language) or next(iter(texts.values()))
+    tag = first_tag(texts, context.region.settings.default_language)
     home = context.region.municipalities.get(str(found.submission.offer.get("municipality")))
-    return _plain_entry(
+    return queue_entry(
         row,
-        cautions=[*offer_cautions(context, row, found.noticed)],
-        title=text.title,
+        cautions=[*_answered(context, row), *offer_cautions(context, row, found.noticed)],
+        title=texts[tag].title,
+        title_tag=tag,
         place=home.name if home else "",
     )
 
@@ -223,34 +256,27 @@ def _offer_entry(context: DeskContext, row: RecordRow, found: _Looked) -> QueueE
 def _inquiry_entry(context: DeskContext, row: RecordRow) -> QueueEntry:
     reached = landlord_of(context, row) is not None
     alone = [] if reached else [Caution.NO_LANDLORD]
-    return _plain_entry(row, cautions=[*alone, *case_cautions(context, row)])
+    return inquiry_entry(context, row, cautions=[*alone, *case_cautions(context, row)])
 
 
-def _plain_entry(
-    row: RecordRow, *, cautions: list[Caution], title: str = "", place: str = ""
-) -> QueueEntry:
-    return QueueEntry(
-        record_id=row.id,
-        kind=row.kind,
-        state=row.state,
-        language=row.language,
-        office=row.office,
-        offer_id=row.offer_id,
-        created_at=row.created_at,
-        confirmed_at=waits_since(row) if row.confirmed_at else None,
-        title=title,
-        place=place,
-        cautions=tuple(cautions),
-        by_telephone=row.receipt_hash is not None,
-    )
+def _answered(context: DeskContext, row: RecordRow) -> list[Caution]:
+    """Tell whether the answer to the office's last question waits to be read."""
+    if row.state not in DECIDABLE:
+        return []
+    decided = _decisions(context, row)
+    asked = bool(decided) and decided[-1].decision == "ask back"
+    return [Caution.ANSWERED] if asked else []
 
 
 def _same_mail(context: DeskContext, row: RecordRow, mail: str | None) -> int:
+    """Count the other offers from an address."""
     if mail is None:
         return 0
     with context.desk.reading() as connection:
-        digest = keyed_hash(context, f"mail:{mail.lower()}")
-        return staff.count_mail_hash(connection, digest, except_record=row.id)
+        ids = addresses.list_records_of(connection, mail_hash(context, mail))
+    with context.store.reading() as connection:
+        found = [find_record(connection, one) for one in ids if one != row.id]
+    return sum(one is not None and one.kind is RecordKind.OFFER for one in found)
 
 
 def _decisions(context: DeskContext, row: RecordRow) -> tuple[DecisionView, ...]:

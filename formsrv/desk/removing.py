@@ -49,6 +49,16 @@ def remove_file(
     return True
 
 
+def take_off(context: DeskContext, row: RecordRow, *, summary: str) -> None:
+    """Remove an offer's file and its pages: a crash in between leaves what can be ended again.
+
+    The caller holds the lock ``decide``. Raises PublishingError and BuilderError.
+    """
+    offer_id = row.offer_id or ""
+    remove_file(context, offer_id, summary=summary, trailer=("Ended", f"{row.id}.{row.version}"))
+    context.builder.remove(offer_id)
+
+
 def take_back(context: DeskContext, begun: DecisionRow) -> None:
     """Undo a publication that was committed and not finished, so that another decision is open.
 

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from formsrv.desk.context import DeskContext
-from formsrv.errors import CannotOpenError
-from formsrv.sealing import seal
+from formsrv.errors import CannotOpenError, MismatchError
+from formsrv.payloads import Answer
+from formsrv.posting import message_label, readers_of
+from formsrv.sealing import read_payload, seal
 from formsrv.store.database import Database
 from formsrv.store.records import find_offer_record, find_record
 from formsrv.store.resealing import Sealed, list_sealed, read_sealed, swap_sealed
-from formsrv.store.rows import RecordRow
+from formsrv.store.rows import MessageRow
 from formsrv.store.tables import messages, outbox, photos, records, requests, second_factors
 
 INTAKE = (records, messages, outbox, photos, requests)
@@ -41,7 +43,7 @@ def reseal(context: DeskContext, *, everything: bool = False) -> Resealed:
             continue
         try:
             done += _reseal_row(context, database, table, row)
-        except CannotOpenError:
+        except (CannotOpenError, MismatchError):
             unreadable.append(f"{table.name}/{row.id}")
     return Resealed(done=done, unreadable=tuple(unreadable))
 
@@ -93,7 +95,7 @@ def _reseal_row(context: DeskContext, database: Database, table: Any, row: Seale
             return False
         raw = context.keyring.open_raw(before.sealed, key_ids=before.key_ids)
         office = before.key_ids.partition(".")[0]
-        links = () if database is context.desk else _links(connection, table, before.id)
+        links = () if database is context.desk else _links(connection, table, before.id, raw=raw)
         addressees = context.recipients.for_office(office, *links)
         # The second factor of the staff is for the office alone.
         keys: Sequence[str] = addressees.keys[:1] if table is second_factors else addressees.keys
@@ -101,7 +103,7 @@ def _reseal_row(context: DeskContext, database: Database, table: Any, row: Seale
         return swap_sealed(connection, table, before, key_ids=addressees.key_ids, sealed=sealed)
 
 
-def _links(connection: Any, table: Any, row_id: str) -> tuple[str, ...]:  # noqa: ANN401 (as SQLAlchemy has them)
+def _links(connection: Any, table: Any, row_id: str, *, raw: bytes) -> tuple[str, ...]:  # noqa: ANN401 (as SQLAlchemy has them)
     """Return the links that open a row beside the office, by what it is."""
     if table is records:
         record = find_record(connection, row_id)
@@ -114,19 +116,14 @@ def _links(connection: Any, table: Any, row_id: str) -> tuple[str, ...]:  # noqa
         return ()
     if table is photos:
         return (record.link_public,)
-    return _links_of_message(connection, row.kind, record)
-
-
-def _links_of_message(connection: Any, kind: str, record: RecordRow) -> tuple[str, ...]:  # noqa: ANN401
-    """Return who reads a message: as those who write them choose it."""
     landlord = find_offer_record(connection, record.offer_id) if record.offer_id else None
-    to_landlord = (landlord.link_public,) if landlord else ()
-    match kind:
-        case "internal":
-            return ()
-        case "forwarded":
-            return to_landlord
-        case "answer":
-            return tuple(dict.fromkeys((*to_landlord, record.link_public)))
-        case _:
-            return (record.link_public,)
+    if landlord and _is_from_office(MessageRow(**row._asdict()), raw):
+        landlord = None
+    return readers_of(row.kind, record, landlord)
+
+
+def _is_from_office(row: MessageRow, raw: bytes) -> bool:
+    """Tell whether an office answered an applicant: no landlord reads that."""
+    if row.kind != "answer":
+        return False
+    return read_payload(raw, message_label(row), Answer).sender == "office"

@@ -42,7 +42,7 @@ def send_note(
     """Carry out a decision and tell whoever wrote the record why: a question or a refusal."""
     to: Side = "landlord" if row.kind == RecordKind.OFFER else "applicant"
     post = context.post()
-    message = post.message(row, "note", note, to=to, links=(row.link_public,))
+    message = post.message(row, "note", note, to=to)
     params = {"reason": note.reason, "words": note.text, "language": note.language}
     mail = post.mail(row, purpose, params={**params})
     # The reason is of a fixed list: whoever has only a receipt code reads it too.

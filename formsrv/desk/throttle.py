@@ -24,6 +24,11 @@ def keyed_hash(context: DeskContext, text: str) -> str:
     return hmac.new(context.hmac_secret, text.encode(), hashlib.sha256).hexdigest()
 
 
+def mail_hash(context: DeskContext, address: str) -> str:
+    """Return the keyed hash under which the desk knows a mail address."""
+    return keyed_hash(context, f"mail:{address.lower()}")
+
+
 def limits_for(
     context: DeskContext, what: str, *, network: str, here: int, anywhere: int
 ) -> Limits:

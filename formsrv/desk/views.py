@@ -6,11 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Literal
 
 from catalog.offer import Offer
 from catalog.problems import Problem
 from formsrv.notice import Notice
-from formsrv.payloads import Inquiry, Note, OfferSubmission, Payload, Words
+from formsrv.payloads import (
+    ContactCard,
+    Inquiry,
+    MailPurpose,
+    Note,
+    OfferSubmission,
+    Payload,
+    Words,
+)
 from formsrv.states import RecordKind, State
 
 
@@ -35,6 +44,10 @@ class StaffUser:
     must_renew: bool = False
 
 
+Conversant = Literal["landlord", "applicant"]
+"""The sides of a talk about a home."""
+
+
 class Caution(StrEnum):
     """What an editor should look at; the web app has a text for each."""
 
@@ -50,16 +63,24 @@ class Caution(StrEnum):
     CHECKED = "checked"
     SAME_HOME = "same_home"
     WISH = "wish"
+    PERSONAL = "personal"
     NO_OFFICE_LANGUAGE = "no_office_language"
     ABOVE_LIMIT = "above_limit"
     WAITS_LONG = "waits_long"
     TO_CALL = "to_call"
+    BY_TELEPHONE = "by_telephone"
+    ANSWERED = "answered"
+    TO_TELL = "to_tell"
     CHANGE = "change"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueEntry:
-    """One line of the queue; only an offer has a ``title``, a notice a ``topic``. Times in UTC."""
+    """One line of a list; a notice has a ``topic`` instead of a ``title``. Times in UTC.
+
+    ``title_tag`` is the language of the title, ``reason`` why an offer was reported, ``calls`` how
+    often somebody called in vain.
+    """
 
     record_id: str
     kind: RecordKind
@@ -74,15 +95,37 @@ class QueueEntry:
     cautions: tuple[Caution, ...]
     by_telephone: bool = False
     topic: str = ""
+    title_tag: str = ""
+    reason: str = ""
+    calls: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueuePage:
-    """A page of the queue, oldest first, how many there are in all, and in the quarantine."""
+    """A page of the queue, oldest first, how many there are in all, in the quarantine, to call."""
 
     entries: tuple[QueueEntry, ...]
     total: int
     quarantined: int = 0
+    to_tell: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """What a mail would have told somebody who gave no mail address.
+
+    ``inquiries`` are those a landlord is told of, ``words`` what was written, ``reason`` one of
+    the fixed ones, ``contact`` how an applicant reaches the landlord once both have shared.
+    """
+
+    mail_id: str
+    purpose: MailPurpose
+    at: datetime
+    inquiries: tuple[str, ...]
+    words: str
+    language: str
+    reason: str
+    contact: ContactCard | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,8 +183,9 @@ class OfferCase:
 
     ``seen`` goes into the forms; ``sent`` is what the landlord wrote, ``submission`` what would
     be published; ``offer`` and ``yaml`` are the file of it (None when the facts make no offer);
-    ``live`` is what is on the site where this is a change of it; ``problems`` are the catalog's; ``same_mail`` counts other records from the same
-    address; ``wishes`` are words that may shut people out.
+    ``live`` is what is on the site where this is a change of it; ``problems`` are the catalog's; ``same_mail`` counts other offers from the same
+    address; ``wishes`` are words that may shut people out, ``personal`` those that give somebody
+    away.
     """
 
     entry: QueueEntry
@@ -156,11 +200,13 @@ class OfferCase:
     same_mail: int
     same_homes: tuple[SameHome, ...]
     wishes: tuple[str, ...]
+    personal: tuple[str, ...]
     approval: ApprovalView | None
     internal: tuple[tuple[datetime, InternalNote], ...]
     notes: tuple[tuple[datetime, Note], ...]
     decisions: tuple[DecisionView, ...]
     photos: tuple[CasePhoto, ...] = ()
+    news: tuple[News, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,17 +221,24 @@ class InquiryCase:
     has_landlord: bool
     internal: tuple[tuple[datetime, InternalNote], ...]
     decisions: tuple[DecisionView, ...]
+    news: tuple[News, ...] = ()
+    to_ask: tuple[Conversant, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeCase:
-    """All about a notice; ``offer_case`` is the record of the offer it reports, where there is one."""
+    """All about a notice; ``offer_case`` is the record of the offer it reports, where there is one.
+
+    ``offer_file`` is the path of an offer that has none: an editor committed it by hand.
+    """
 
     entry: QueueEntry
     seen: str
     notice: Notice
     offer_id: str
     offer_case: str
+    offer_file: str
+    offer_is_shown: bool
     internal: tuple[tuple[datetime, InternalNote], ...]
     notes: tuple[tuple[datetime, Note], ...]
 

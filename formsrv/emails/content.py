@@ -10,8 +10,10 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from catalog.formats import day
+from catalog.language_names import language_name
 from catalog.region import Region
 from catalog.wording import Wording
+from formsrv.asked_home import AskedHome
 from theme.environment import make_environment, translator
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
@@ -45,11 +47,15 @@ class Reader:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stationery:
-    """What every mail needs: the region, texts by language, and the language it is written in."""
+    """What every mail needs: the region, texts by language, and the language it is written in.
+
+    ``home`` is the one that a mail is about, where it is about one on the lists.
+    """
 
     region: Region
     wording: Callable[[str], Wording]
     language: str
+    home: AskedHome | None = None
 
     def my_link(self, reader: Reader, *, inquiry_id: str = "") -> str:
         """Return the reader's own link, or the page of one inquiry below it."""
@@ -72,6 +78,8 @@ class Stationery:
             "language": language,
             "portal": self.region.settings.portal_name,
             "name": reader.name,
+            "home": self.home,
+            "home_link": self.site_link(self.home.path) if self.home else "",
             **values,
         }
         plain = {**_PlainTexts(wording).names(), **shared}
@@ -121,3 +129,5 @@ def _text_environment() -> Environment:
 
 _TEXT = _text_environment()
 _HTML = make_environment(TEMPLATES)
+for _environment in (_TEXT, _HTML):
+    _environment.globals["language_name"] = language_name

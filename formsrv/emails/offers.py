@@ -33,6 +33,18 @@ def offer_refused(paper: Stationery, reader: Reader, *, note: Note) -> EmailCont
     return paper.write("offer_refused", reader, link=link, words_language=words_language, **values)
 
 
+def offer_taken_down(paper: Stationery, reader: Reader, *, note: Note) -> EmailContent:
+    """Say why the office took the offer off the portal."""
+    return paper.write(
+        "offer_taken_down",
+        reader,
+        link=paper.my_link(reader),
+        reason=reason_text(note.reason),
+        words=note.text,
+        words_language=paper.region.language(note.language),
+    )
+
+
 def offer_asked_back(paper: Stationery, reader: Reader, *, note: Note) -> EmailContent:
     """Pass the office's question on."""
     words_language = paper.region.language(note.language)

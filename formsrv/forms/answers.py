@@ -15,13 +15,14 @@ from catalog.formats import number, western_digits
 from formsrv.forms.context import FormContext, Option, first_choice, options_of
 from formsrv.forms.reading import (
     plain_line,
+    plain_marks,
     plain_text,
     read_cents,
     read_day,
     read_decimal,
     read_whole,
 )
-from formsrv.forms.rows import MISSING, WRONG, Kind, Row
+from formsrv.forms.rows import MISSING, NO_SIGNS, TOO_LONG, TOO_SHORT, WRONG, Kind, Row
 from formsrv.payloads import mail_address, phone_number
 
 LONGEST_RAW = 6000
@@ -29,6 +30,14 @@ LONGEST_RAW = 6000
 _POSTCODE = re.compile(r"[0-9]{5}\Z")
 _MANY = frozenset({Kind.CHOICES, Kind.LANGUAGES})
 _CHOSEN = frozenset({Kind.CHOICE, Kind.PICK, Kind.PLACE, Kind.LANGUAGE, Kind.DAYS}) | _MANY
+
+
+class WrongTextError(ValueError):
+    """A text that breaks one limit; ``message`` says which."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
 
 
 class AnswerField(Field):
@@ -83,6 +92,8 @@ class AnswerField(Field):
             return
         try:
             self.data = self._read(values)
+        except WrongTextError as error:
+            raise ValueError(self.say(self.row.wrong or error.message)) from error
         except ValueError as error:
             raise ValueError(self.say(self.row.wrong or WRONG[self.row.kind])) from error
 
@@ -142,10 +153,15 @@ def _money(row: Row, text: str) -> int:
 
 
 def _letters(row: Row, text: str) -> str:
-    _within(row, len(text))
+    if row.low is not None and len(text) < row.low:
+        raise WrongTextError(TOO_SHORT)
+    if row.high is not None and len(text) > row.high:
+        raise WrongTextError(TOO_LONG)
+    if "<" in text or ">" in text:
+        raise WrongTextError(NO_SIGNS)
     # Only joiners and line breaks of all that does not print belong to texts of our languages.
     stray = any(not (letter.isprintable() or letter in "\n\t\u200c\u200d") for letter in text)
-    if stray or "<" in text or ">" in text:
+    if stray:
         raise ValueError(text)
     return text
 
@@ -156,11 +172,6 @@ def _line(row: Row, text: str) -> str:
 
 def _prose(row: Row, text: str) -> str:
     return _letters(row, plain_text(plain_marks(text)))
-
-
-def plain_marks(text: str) -> str:
-    """Drop marks of direction, which a published text must not carry."""
-    return re.sub("[\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c\ufeff]", "", text)
 
 
 def _mail(row: Row, text: str) -> str:

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from catalog.formats import money
-from catalog.rules.contact import find_contacts
 from catalog.rules.offers import DEPOSIT_MONTHS
 from catalog.vocabulary import Contact, EnergyCertificate, Lease, SeparateCost
 from formsrv.forms.context import FormContext
 from formsrv.forms.rows import MISSING, N_, WRONG, Kind
+from formsrv.private_words import Writer, find_address, find_own_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,16 +131,29 @@ def _energy_faults(values: Values) -> Iterator[Fault]:
 
 
 def words_faults(values: Values, context: FormContext) -> Iterator[Fault]:
-    """Texts that are published carry nobody's contact data."""
-    del context
+    """Texts that others read carry nobody's contact data, and not who typed the last step."""
+    typed = context.typed
+    writer = Writer(last_name=typed.get("last_name", ""), street=typed.get("street", ""))
     for name in ("title", "description", "own_words"):
-        for contact in find_contacts(values.get(name) or ""):
-            yield Fault(
-                name=name,
-                message=N_("Please leave out phone numbers, addresses and links; found: %(found)s"),
-                values={"found": contact.text},
-            )
-            break
+        yield from private_faults(name, values.get(name) or "", writer=writer)
+
+
+def private_faults(name: str, text: str, *, writer: Writer) -> Iterator[Fault]:
+    """A text for the public gives nobody away, least of all its writer."""
+    if found := find_address(text):
+        yield Fault(
+            name=name,
+            message=N_("Please leave out phone numbers, addresses and links; found: %(found)s"),
+            values={"found": found},
+        )
+    elif found := find_own_words(text, writer):
+        yield Fault(
+            name=name,
+            message=N_(
+                "This is published: please leave out your name and street; found: %(found)s"
+            ),
+            values={"found": found},
+        )
 
 
 def contact_faults(values: Values, context: FormContext) -> Iterator[Fault]:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
 from catalog.formats import western_digits
-from catalog.region import Municipality, Region
+from catalog.region import Language, Municipality, Region
 from formsrv.forms.reading import plain_line
 from formsrv.forms.rows import Kind, Row
 from formsrv.forms.token import TokenSigner
@@ -77,8 +77,11 @@ def options_of(row: Row, context: FormContext) -> tuple[Option, ...]:
 
 def first_choice(row: Row, context: FormContext) -> list[str]:
     """Return what is chosen before anybody chose."""
-    if row.kind in {Kind.LANGUAGE, Kind.LANGUAGES}:
+    if row.kind is Kind.LANGUAGE:
         return [context.translate.language.tag]
+    if row.kind is Kind.LANGUAGES:
+        babel = context.translate.language.babel
+        return [one.tag for one in _spoken(context.region) if one.babel == babel]
     if row.kind is Kind.PLACE and len(context.places) == 1:
         return [context.places[0].ags]
     return [row.first] if row.first else []
@@ -89,5 +92,15 @@ def _language_options(row: Row, context: FormContext) -> tuple[Option, ...]:
         return ()
     return tuple(
         Option(value=language.tag, label=language.native, lang=language.tag, dir=language.dir)
-        for language in context.region.languages
+        for language in (
+            context.region.languages if row.kind is Kind.LANGUAGE else _spoken(context.region)
+        )
     )
+
+
+def _spoken(region: Region) -> tuple[Language, ...]:
+    """Return the languages that people speak: plain words of one are read, not spoken."""
+    first: dict[str, Language] = {}
+    for language in region.languages:
+        first.setdefault(language.babel, language)
+    return tuple(first.values())

@@ -42,7 +42,8 @@ class Row:
 
     ``low`` and ``high`` count letters for texts and stand for the value of numbers (euros for
     money). ``first`` is chosen before anybody chose; ``options`` are values with their texts where
-    no vocabulary has them. ``multiple`` is what a number must be a multiple of. ``wrong`` is what to say about a
+    no vocabulary has them. ``needed`` says when an answer that is not required is asked for all the
+    same. ``multiple`` is what a number must be a multiple of. ``wrong`` is what to say about a
     value that cannot be read or is beyond the limits; it may name %(low)s and %(high)s.
     """
 
@@ -56,6 +57,7 @@ class Row:
     options: tuple[tuple[str, str], ...] = ()
     first: str = ""
     required: bool = True
+    needed: str = ""
     low: Decimal | int | None = None
     high: Decimal | int | None = None
     multiple: Decimal | int | None = None
@@ -74,6 +76,9 @@ class Step:
     lead: str = ""
 
 
+TOO_SHORT = N_("This is too short: please write at least %(low)s letters.")
+TOO_LONG = N_("This is too long: please write at most %(high)s letters.")
+NO_SIGNS = N_("Please write this without the signs < and >.")
 MISSING: dict[Kind, str] = {
     Kind.LINE: N_("Please fill in this field."),
     Kind.PROSE: N_("Please write a few sentences here."),

@@ -5,17 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from markupsafe import Markup
 from pydantic import JsonValue
 
 from catalog.formats import day, money, number
+from catalog.language_names import language_name
+from catalog.offer import Offer
 from catalog.region import Region
 from formsrv.editions import TextChange, text_changes
 from formsrv.forms.offer_table import OFFER_ROWS
 from formsrv.forms.rows import N_, Kind, Row
 from formsrv.payloads import OfferDraft, OfferSubmission
 from theme.environment import Translator, isolate
+
+_USUAL: dict[str, JsonValue] = {
+    name: str(field.default)
+    for name, field in Offer.model_fields.items()
+    if isinstance(field.default, StrEnum)
+}
+"""What holds of a home whose offer says nothing about it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +62,10 @@ def changes_of(
     """Compare an offer as it was sent with the office's version; None without a difference."""
     if before is None or after is None:
         return None
-    old = {row.label: row.value for row in offer_rows(before, region, translate)}
-    new = {row.label: row.value for row in offer_rows(after, region, translate)}
+    old, new = (
+        {row.label: row.value for row in offer_rows(_with_defaults(one), region, translate)}
+        for one in (before, after)
+    )
     rows = tuple(
         ChangedRow(label=label, before=old.get(label, Markup()), after=new.get(label, Markup()))
         for label in {**old, **new}
@@ -61,6 +73,11 @@ def changes_of(
     )
     texts = text_changes(before, after)
     return Changes(rows=rows, texts=texts) if rows or texts else None
+
+
+def _with_defaults(draft: OfferSubmission) -> OfferSubmission:
+    """Return an offer with its usual answers: a file leaves out what a form sends."""
+    return draft.model_copy(update={"offer": {**_USUAL, **draft.offer}})
 
 
 def offer_rows(draft: OfferDraft, region: Region, translate: Translator) -> list[ShownRow]:
@@ -93,7 +110,9 @@ def _shown(row: Row, value: JsonValue, region: Region, translate: Translator) ->
         chosen = value if isinstance(value, list) else [value]
         return translate.labels(row.words(str(word)) for word in chosen)
     if row.kind is Kind.LANGUAGES and isinstance(value, list):
-        return Markup(", ").join(isolate(region.language(str(tag)).native) for tag in value)
+        return Markup(", ").join(
+            isolate(language_name(region.language(str(tag)), translate.language)) for tag in value
+        )
     if row.kind is Kind.PLACE:
         return isolate(_place(str(value), region))
     return isolate(_figure(row, value))

@@ -114,12 +114,21 @@ def noticed_flags(context: FormContext, texts: Iterable[str | None]) -> tuple[st
     return suspicious((text or "" for text in texts), seconds=seconds, trapped=is_trapped(context))
 
 
+def fields_to_mend(context: FormContext) -> list[tuple[str, str]]:
+    """Return all that was typed into a form of one page, with a new token: it is another submission."""
+    own = {TOKEN, TRAP, "do"}
+    kept = [pair for pair in context.typed.items(multi=True) if pair[0] not in own]
+    return [*kept, (TOKEN, context.signer.make(context.name)), ("do", "show")]
+
+
+def is_signed(context: FormContext) -> bool:
+    """Tell whether the token that came is ours and not too old."""
+    return context.signer.read(context.name, context.typed.get(TOKEN, "")) is not None
+
+
 def kept_token(context: FormContext) -> str:
     """Return the token that came if it is good, else a new one."""
-    token = context.typed.get(TOKEN, "")
-    if context.signer.read(context.name, token) is not None:
-        return token
-    return context.signer.make(context.name)
+    return context.typed[TOKEN] if is_signed(context) else context.signer.make(context.name)
 
 
 def carried_fields(context: FormContext, number: int) -> Iterator[tuple[str, str]]:

@@ -21,6 +21,7 @@ from formsrv.local.clone import PREFIX, CloneError, prepare_clone
 from formsrv.local.overlay import overlay_region
 from formsrv.local.rebuilding import READY_SECONDS, Folders, Rebuilding
 from formsrv.local.watching import FileWatcher
+from formsrv.ports import port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PROGRAMS = ("catalog", "sitegen", "theme")
@@ -182,10 +183,10 @@ def _greet(ports: Ports, made: Prepared) -> None:
 
 
 def _free_port(wish: int, taken: set[int]) -> int:
-    for port in (wish, 0):
+    for wanted in (wish, 0):
         with contextlib.closing(socket.socket()) as probe, contextlib.suppress(OSError):
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(("127.0.0.1", port))
+            probe.bind(("127.0.0.1", wanted))
             found = int(probe.getsockname()[1])
             if found not in taken:
                 taken.add(found)
@@ -199,9 +200,9 @@ def _stop(_number: int, _frame: FrameType | None) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m formsrv serve", description=__doc__)
-    parser.add_argument("--port", type=int, default=8000, help="site and forms")
-    parser.add_argument("--staff-port", type=int, default=8001)
-    parser.add_argument("--mail-port", type=int, default=8002, help="page with the caught mails")
+    parser.add_argument("--port", type=port, default=8000, help="site and forms")
+    parser.add_argument("--staff-port", type=port, default=8001)
+    parser.add_argument("--mail-port", type=port, default=8002, help="page with the caught mails")
     parser.add_argument("--var", type=Path, default=ROOT / "var", help="data of this service")
     parser.add_argument("--content", type=Path, default=ROOT / PREFIX)
     parser.add_argument("--region", type=Path, default=ROOT / "region")

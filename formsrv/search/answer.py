@@ -13,11 +13,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from catalog.home_titles import home_title
 from catalog.place_names import PlaceNames, Spot
 from catalog.region import Language, Region
 from catalog.search_index import EventShown, HomeShown
 from catalog.texts import Shown, choose
 from catalog.vocabulary import Availability, OfferKind, OpportunityKind
+from catalog.wording import Wording
 from formsrv.search.index import Reader
 from formsrv.search.question import Question, at_places, expression, in_district, one_of
 
@@ -81,7 +83,7 @@ class Wish:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Home:
-    """A home as a result shows it."""
+    """A home as a result shows it; ``within`` are the households within the rent limit."""
 
     key: str
     title: Shown[str]
@@ -92,6 +94,9 @@ class Home:
     place: str
     persons: int
     total: int
+    free_from: date
+    verdict: str
+    within: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,8 +161,13 @@ class Finder:
     reader: Reader
     region: Region
     places: PlaceNames
-    language: Language
+    wording: Wording
     today: date
+
+    @property
+    def language(self) -> Language:
+        """The reader's."""
+        return self.wording.language
 
     def answer(self, wish: Wish) -> Answer:
         """Return what was found, or what is nearest to it."""
@@ -272,12 +282,23 @@ class Finder:
 
     def _hit(self, row: tuple[str, str, int, int, str, str]) -> Hit:
         kind, key, persons, total, titles, shown = row
-        title = choose(json.loads(titles), self.language, self.region)
         if kind == "offer":
-            return _home(HomeShown(**json.loads(shown)), key, title, persons=persons, total=total)
+            home = HomeShown(**json.loads(shown))
+            return _home(home, key, self._title(titles, home), persons=persons, total=total)
+        title = choose(json.loads(titles), self.language, self.region)
         if kind == "opportunity":
             return _event(EventShown(**json.loads(shown)), key, title)
         return Page(key=key, kind=kind, title=title)
+
+    def _title(self, titles: str, home: HomeShown) -> Shown[str]:
+        return home_title(
+            json.loads(titles),
+            self.wording,
+            self.region,
+            kind=OfferKind(home.word),
+            rooms=Decimal(home.rooms),
+            place=home.place,
+        )
 
 
 def _groups_of(wish: Wish) -> Iterable[Group]:
@@ -301,6 +322,9 @@ def _home(shown: HomeShown, key: str, title: Shown[str], *, persons: int, total:
         place=shown.place,
         persons=persons,
         total=total,
+        free_from=date.fromordinal(shown.free),
+        verdict=shown.verdict,
+        within=tuple(shown.within),
     )
 
 

@@ -192,7 +192,8 @@ def _homes_at(spot: Spot, typed: Sequence[str]) -> str:
 
 def _place(spot: Spot, typed: Sequence[str]) -> str:
     """Return the term for what is at a place, or names it in its texts."""
-    return _any([*_facts(spot), _all(map(_begun, typed[spot.start : spot.stop]))])
+    written = _exact if spot.heard else _begun
+    return _any([*_facts(spot), _all(map(written, typed[spot.start : spot.stop]))])
 
 
 def _facts(spot: Spot) -> list[str]:

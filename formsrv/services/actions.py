@@ -11,6 +11,7 @@ from formsrv.action_links import Deed, hash_token
 from formsrv.errors import UnknownLinkError
 from formsrv.services import deeds
 from formsrv.services.context import PublicContext
+from formsrv.states import ENDED
 from formsrv.store import links as statements
 from formsrv.store.records import find_record
 from formsrv.store.rows import ActionRow, RecordRow
@@ -29,7 +30,7 @@ class ActionView:
 def find_action(context: PublicContext, token: str) -> ActionView:
     """Return what a link does, without doing it; raises UnknownLinkError."""
     with context.store.reading() as connection:
-        return _view(context, _find(connection, token))
+        return _view(context, connection, _find(connection, token))
 
 
 def use_action(context: PublicContext, token: str) -> ActionView:
@@ -39,7 +40,7 @@ def use_action(context: PublicContext, token: str) -> ActionView:
     """
     with context.store.writing() as connection:
         action = _find(connection, token)
-        view = _view(context, action)
+        view = _view(context, connection, action)
         if view.used_at is not None or view.is_over:
             return view
         if view.deed is not Deed.ERASE_ALL:
@@ -79,10 +80,18 @@ def _find(connection: Connection, token: str) -> ActionRow:
     return found
 
 
-def _view(context: PublicContext, row: ActionRow) -> ActionView:
+def _ends_running(connection: Connection, action: ActionRow) -> bool:
+    """Tell whether a link ends a search that still runs: those of its oldest mails do so, too."""
+    if action.deed != Deed.END_SEARCH.value:
+        return False
+    row = find_record(connection, action.record_id or "")
+    return row is not None and row.state not in ENDED
+
+
+def _view(context: PublicContext, connection: Connection, row: ActionRow) -> ActionView:
     return ActionView(
         deed=Deed(row.deed),
         language=row.language,
         used_at=row.used_at,
-        is_over=row.expires_at <= context.clock(),
+        is_over=row.expires_at <= context.clock() and not _ends_running(connection, row),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from catalog.region import Region
 from catalog.region_files import load_region
@@ -14,6 +15,17 @@ from formsrv.posting import Post
 from formsrv.sealing import Recipients
 from formsrv.store.database import Database
 from formsrv.store.migrate import open_ready
+
+
+class Writer(Protocol):
+    """What is needed to write in somebody's name: the desk does so for who has no link."""
+
+    @property
+    def store(self) -> Database:
+        """The database that the public process writes."""
+
+    def post(self) -> Post:
+        """Return what makes mails and messages, at this moment."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,9 @@ Addresses are shown only once both have shared theirs.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Literal
 
 from pydantic import JsonValue
@@ -15,6 +17,7 @@ from catalog.vocabulary import Contact
 from formsrv.errors import (
     InvalidValueError,
     NoLandlordError,
+    TooManyAnswersError,
     UnknownRecordError,
     WrongStateError,
 )
@@ -30,7 +33,7 @@ from formsrv.payloads import (
 )
 from formsrv.posting import message_label
 from formsrv.sealing import LinkKey, read_payload
-from formsrv.services.context import PublicContext
+from formsrv.services.context import PublicContext, Writer
 from formsrv.services.links import open_record, record_of
 from formsrv.services.views import AnswerView, Conversation
 from formsrv.states import ENDED, TALKING, RecordKind, State
@@ -44,6 +47,9 @@ from formsrv.store.records import (
 )
 from formsrv.store.rows import MessageRow, RecordRow
 
+MOST_A_DAY = 20
+"""Answers that one side of a talk can write within a day: each is a mail to the other."""
+_DAY = timedelta(days=1)
 Side = Literal["landlord", "applicant"]
 
 
@@ -61,9 +67,10 @@ def read_conversation(
 def send_answer(
     context: PublicContext, secret: str, text: str, *, inquiry_id: str | None = None
 ) -> Conversation:
-    """Write to the other side, who gets a mail with a link; raises WrongStateError.
+    """Write to the other side, who gets a mail with a link; the same words twice are one answer.
 
-    Raises NoLandlordError when an office answered instead of a landlord.
+    Raises WrongStateError, TooManyAnswersError, and NoLandlordError when an office answered
+    instead of a landlord.
     """
     if not text.strip() or len(text) > ANSWER_MAX:
         raise InvalidValueError("text")
@@ -75,26 +82,49 @@ def send_answer(
         if seat.left:
             raise WrongStateError(other.id, state=other.state)
         answer = Answer(sender=seat.side, text=text, language=seat.own.language)
-        post = context.post()
-        links = (other.link_public, seat.own.link_public)
-        add_message(
-            connection,
-            post.message(seat.inquiry, "answer", answer, to=seat.other_side, links=links),
-        )
-        purpose = (
-            MailPurpose.ANSWER_TO_APPLICANT
-            if seat.side == "landlord"
-            else MailPurpose.ANSWER_TO_LANDLORD
-        )
-        add_mail(connection, post.mail(other, purpose, params={"inquiry": seat.inquiry.id}))
-        then = State.ANSWERED if seat.inquiry.state is State.FORWARDED else seat.inquiry.state
-        _change(connection, seat, state=then.value, updated_at=post.now)
+        lately = _answers_since(connection, seat, context.clock() - _DAY)
+        if not _is_last(answer, lately):
+            if sum(view.own for view in lately) >= MOST_A_DAY:
+                raise TooManyAnswersError(seat.inquiry.id)
+            _store_answer(context, connection, seat, answer, other=other)
         return _read(connection, _take_seat(connection, secret, inquiry_id))
 
 
-def share_contact(
-    context: PublicContext, secret: str, *, inquiry_id: str | None = None
-) -> Conversation:
+def _answers_since(connection: Connection, seat: _Seat, moment: datetime) -> list[AnswerView]:
+    found = list_messages(connection, seat.inquiry.id)
+    return [
+        _answer(message, seat)
+        for message in found
+        if message.kind == "answer" and message.created_at > moment
+    ]
+
+
+def _is_last(answer: Answer, lately: Sequence[AnswerView]) -> bool:
+    """Tell whether these words came just before: a second click or a page loaded again."""
+    return bool(lately) and lately[-1].own and lately[-1].answer.text == answer.text
+
+
+def _store_answer(
+    context: PublicContext,
+    connection: Connection,
+    seat: _Seat,
+    answer: Answer,
+    *,
+    other: RecordRow,
+) -> None:
+    post, by_landlord = context.post(), seat.side == "landlord"
+    landlord = seat.own if by_landlord else other
+    add_message(
+        connection,
+        post.message(seat.inquiry, "answer", answer, to=seat.other_side, landlord=landlord),
+    )
+    purpose = MailPurpose.ANSWER_TO_APPLICANT if by_landlord else MailPurpose.ANSWER_TO_LANDLORD
+    add_mail(connection, post.mail(other, purpose, params={"inquiry": seat.inquiry.id}))
+    then = State.ANSWERED if seat.inquiry.state is State.FORWARDED else seat.inquiry.state
+    _change(connection, seat, state=then.value, updated_at=post.now)
+
+
+def share_contact(context: Writer, secret: str, *, inquiry_id: str | None = None) -> Conversation:
     """Share the reader's own address with the other side; a second time changes nothing.
 
     Raises WrongStateError, also when the landlord left without sharing.
@@ -181,9 +211,7 @@ def _other_record(seat: _Seat) -> RecordRow:
     return seat.other
 
 
-def _share(
-    context: PublicContext, connection: Connection, seat: _Seat, *, other: RecordRow
-) -> None:
+def _share(context: Writer, connection: Connection, seat: _Seat, *, other: RecordRow) -> None:
     post = context.post()
     add_message(
         connection,
@@ -241,6 +269,7 @@ def _read(connection: Connection, seat: _Seat) -> Conversation:
         shared_by_other=seat.shared_by_other,
         contact=_contact(found, seat) if both else None,
         left=seat.left,
+        alone=seat.other is None,
     )
 
 

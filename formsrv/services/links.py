@@ -169,8 +169,7 @@ def reply_to_office(context: PublicContext, secret: str, text: str) -> RecordVie
         row = record_of(connection, link)
         _change_state(context, connection, row, then=State.IN_REVIEW, since=State.ASKED_BACK)
         note = Note(purpose="reply", text=text, language=row.language)
-        links = (link.recipient,)
-        add_message(connection, context.post().message(row, "note", note, to="office", links=links))
+        add_message(connection, context.post().message(row, "note", note, to="office"))
         add_mail(connection, office_mail(context, row))
         return view_record(record_of(connection, link))
 

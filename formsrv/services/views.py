@@ -14,8 +14,9 @@ from formsrv.payloads import (
     Note,
     OfferSubmission,
 )
+from formsrv.reasons import OfferEnding
 from formsrv.saved_search import SavedSearch
-from formsrv.states import RecordKind, State
+from formsrv.states import ENDED, RecordKind, State
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +68,11 @@ class RecordView:
         return max(self.expires_on, self.wanted_until)
 
     @property
+    def taken_down(self) -> bool:
+        """Whether the office took an offer off the portal, and has said why."""
+        return self.state in ENDED and self.reason in set(OfferEnding)
+
+    @property
     def change_refused(self) -> bool:
         """Whether the office left an offer on the site as it was."""
         published = self.published_version is not None and self.state is State.PUBLISHED
@@ -116,7 +122,7 @@ class Conversation:
 
     ``side`` is the reader (``landlord`` or ``applicant``); ``forwarded`` is what the landlord
     got; ``contact`` is the other side's card, only when both have shared; ``left`` says that the
-    reader's landlord has taken the offer back.
+    reader's landlord has taken the offer back, ``alone`` that there is no landlord who could read.
     """
 
     inquiry_id: str
@@ -130,3 +136,4 @@ class Conversation:
     shared_by_other: bool
     contact: ContactCard | None
     left: bool
+    alone: bool

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from formsrv.action_links import Deed
 from formsrv.states import LISTED, RecordKind, State
 from formsrv.store.rows import ActionRow, DraftRow, RecordRow, RequestRow
 from formsrv.store.tables import actions, drafts, records, reminders, requests
@@ -42,8 +43,10 @@ def drop_action(connection: Connection, digest: str) -> None:
 
 
 def erase_actions(connection: Connection, *, before: datetime) -> None:
-    """Forget the links that ran out before a moment."""
-    connection.execute(delete(actions).where(actions.c.expires_at < before))
+    """Forget the links that ran out before a moment, but none that ends a running search."""
+    running = select(records.c.id).where(records.c.state == State.CONFIRMED.value)
+    ends_running = (actions.c.deed == Deed.END_SEARCH.value) & actions.c.record_id.in_(running)
+    connection.execute(delete(actions).where(actions.c.expires_at < before, ~ends_running))
 
 
 def add_reminder(connection: Connection, row: RecordRow, days_before: int) -> bool:

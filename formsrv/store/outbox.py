@@ -17,10 +17,13 @@ def add_mail(connection: Connection, row: OutboxRow) -> None:
 
 
 def list_due(connection: Connection, now: datetime, *, limit: int) -> list[OutboxRow]:
-    """Return the waiting mails whose time has come, in order."""
+    """Return the waiting mails whose time has come, in order.
+
+    What was never tried is due, even if the clock was set back since it was written.
+    """
     query = (
         select(outbox)
-        .where(outbox.c.state == "waiting", outbox.c.due_at <= now)
+        .where(outbox.c.state == "waiting", (outbox.c.due_at <= now) | (outbox.c.tries == 0))
         .order_by(outbox.c.due_at, outbox.c.created_at, outbox.c.id)
         .limit(limit)
     )
@@ -51,6 +54,12 @@ def withhold(connection: Connection, mail_id: str) -> None:
     connection.execute(update(outbox).where(outbox.c.id == mail_id).values(values))
 
 
+def list_letters(connection: Connection) -> list[OutboxRow]:
+    """Return the mails that are about no record, such as the link to a draft, sent or not."""
+    query = select(outbox).where(outbox.c.record_id.is_(None)).order_by(outbox.c.id)
+    return [OutboxRow(**row._asdict()) for row in connection.execute(query)]
+
+
 def drop_mail(connection: Connection, mail_id: str) -> None:
     """Delete a mail that nobody can get, or that nobody may read again."""
     connection.execute(delete(outbox).where(outbox.c.id == mail_id))
@@ -63,8 +72,12 @@ def find_by_message_id(connection: Connection, message_id: str) -> OutboxRow | N
 
 
 def erase_sent(connection: Connection, *, before: datetime) -> int:
-    """Delete mails that were sent or given up and written before a moment; return how many."""
-    query = delete(outbox).where(outbox.c.state != "waiting", outbox.c.created_at < before)
+    """Delete mails that were sent or given up and written before a moment; return how many.
+
+    What is still to be told by telephone stays as long as its record.
+    """
+    over = outbox.c.state.not_in(["waiting", "to_tell"])
+    query = delete(outbox).where(over, outbox.c.created_at < before)
     return connection.execute(query).rowcount
 
 

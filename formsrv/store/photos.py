@@ -77,10 +77,18 @@ def change_photo(connection: Connection, photo_id: str, **values: object) -> Non
     connection.execute(update(photos).where(photos.c.id == photo_id).values(values))
 
 
-def replace_photo(connection: Connection, row: PhotoRow) -> None:
-    """Write the state and the sealed part of a photo that was sealed anew."""
-    values = {"state": row.state.value, "key_ids": row.key_ids, "sealed": row.sealed}
-    change_photo(connection, row.id, **values)
+def replace_photo(connection: Connection, before: PhotoRow, after: PhotoRow) -> bool:
+    """Write state and sealed part of a photo that is still as it was read; tell whether it was.
+
+    What the landlord has taken away meanwhile does not come back.
+    """
+    unchanged = (
+        photos.c.id == before.id,
+        photos.c.state == before.state.value,
+        photos.c.sealed == before.sealed,
+    )
+    values = {"state": after.state.value, "key_ids": after.key_ids, "sealed": after.sealed}
+    return connection.execute(update(photos).where(*unchanged).values(values)).rowcount == 1
 
 
 def settle_photos(connection: Connection, record_id: str, *, seen: Collection[PhotoRow]) -> None:

@@ -26,6 +26,12 @@ def find_record(connection: Connection, record_id: str) -> RecordRow | None:
     return _one(connection.execute(select(records).where(records.c.id == record_id)).first())
 
 
+def list_record_ids(connection: Connection) -> list[str]:
+    """Return the ids of all records, oldest first."""
+    query = select(records.c.id).order_by(records.c.created_at, records.c.id)
+    return [str(row.id) for row in connection.execute(query)]
+
+
 def find_by_link(connection: Connection, link_public: str) -> RecordRow | None:
     """Return the record of a person's link, by the link's public key."""
     query = select(records).where(records.c.link_public == link_public)
@@ -165,11 +171,12 @@ def list_messages(
 
 
 def list_expired(connection: Connection, today: date) -> list[str]:
-    """Return the ids of published offers whose last day has passed."""
+    """Return the ids of published offers whose last day has passed, also the one that is wanted."""
     query = select(records.c.id).where(
         records.c.kind == RecordKind.OFFER.value,
         records.c.state.in_([state.value for state in LISTED]),
         records.c.expires_on < today,
+        func.coalesce(records.c.wanted_until, records.c.expires_on) < today,
     )
     return [str(row.id) for row in connection.execute(query)]
 
@@ -244,9 +251,13 @@ def erase_words_of_landlords(connection: Connection, offer_ids: Sequence[str]) -
 
 
 def count_unconfirmed(connection: Connection, record_ids: Sequence[str], *, since: datetime) -> int:
-    """Count those of some records that came after a moment and were not confirmed."""
+    """Count those of some records that came after a moment and were not confirmed.
+
+    Nobody confirms a notice.
+    """
     query = select(func.count()).where(
         records.c.id.in_(record_ids),
+        records.c.kind != RecordKind.NOTICE.value,
         records.c.state == State.RECEIVED.value,
         records.c.created_at > since,
     )
@@ -254,8 +265,13 @@ def count_unconfirmed(connection: Connection, record_ids: Sequence[str], *, sinc
 
 
 def erase_messages(connection: Connection, *, before: datetime) -> int:
-    """Delete messages written before a moment; return how many."""
-    return connection.execute(delete(messages).where(messages.c.created_at < before)).rowcount
+    """Delete the messages of records on which nothing has happened since; return how many.
+
+    A talk goes as a whole: an address that was shared first is needed until the last answer.
+    """
+    quiet = select(records.c.id).where(records.c.updated_at < before)
+    query = delete(messages).where(messages.c.created_at < before, messages.c.record_id.in_(quiet))
+    return connection.execute(query).rowcount
 
 
 def _one(row: Row[tuple[object, ...]] | None) -> RecordRow | None:

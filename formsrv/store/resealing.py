@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, Connection, Table, select, update
+from sqlalchemy import Column, Connection, Table, func, select, update
 
 from formsrv.store.rows import MessageRow, OutboxRow
 from formsrv.store.tables import messages, outbox
@@ -39,9 +39,9 @@ class Sealed:
 
 
 def list_sealed(connection: Connection, table: Table) -> list[Sealed]:
-    """Return ids and keys of all rows of a table, oldest id first."""
+    """Return ids and keys of the rows of a table in which something is sealed, oldest id first."""
     key = _key(table)
-    query = select(key, table.c.key_ids).order_by(key)
+    query = select(key, table.c.key_ids).where(func.length(table.c.sealed) > 0).order_by(key)
     return [Sealed(id=str(found[0]), key_ids=found[1]) for found in connection.execute(query)]
 
 

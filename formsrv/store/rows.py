@@ -58,7 +58,10 @@ class MessageRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutboxRow:
-    """A sealed mail that waits, was sent, or has failed for good; about a record or about none."""
+    """A sealed mail that waits, was sent, or has failed for good; about a record or about none.
+
+    One to tell has a reader without an address, who is called.
+    """
 
     id: str
     record_id: str | None
@@ -68,7 +71,7 @@ class OutboxRow:
     created_at: datetime
     due_at: datetime
     tries: int = 0
-    state: Literal["waiting", "sent", "failed", "withheld"] = "waiting"
+    state: Literal["waiting", "sent", "failed", "withheld", "to_tell"] = "waiting"
     sent_at: datetime | None = None
     message_id: str
     sealed: bytes

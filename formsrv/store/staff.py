@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 
@@ -143,18 +144,20 @@ def list_audit(connection: Connection) -> list[Row[tuple[object, ...]]]:
     return list(connection.execute(select(audit).order_by(audit.c.number)))
 
 
+def count_notes(connection: Connection, action: str, record_ids: Sequence[str]) -> dict[str, int]:
+    """Count how often the log notes something about each of some records."""
+    query = (
+        select(audit.c.record_id, func.count().label("times"))
+        .where(audit.c.action == action, audit.c.record_id.in_(record_ids))
+        .group_by(audit.c.record_id)
+    )
+    return {str(row.record_id): int(row.times) for row in connection.execute(query)}
+
+
 def set_mail_hash(connection: Connection, record_id: str, digest: str) -> None:
     """Note from which address a record came, as a keyed hash."""
     connection.execute(delete(mail_hashes).where(mail_hashes.c.record_id == record_id))
     connection.execute(insert(mail_hashes).values(record_id=record_id, hash=digest))
-
-
-def count_mail_hash(connection: Connection, digest: str, *, except_record: str) -> int:
-    """Count the other records that came from the same address."""
-    query = select(func.count()).where(
-        mail_hashes.c.hash == digest, mail_hashes.c.record_id != except_record
-    )
-    return int(connection.execute(query).scalar_one())
 
 
 def erase_mail_hashes(connection: Connection, record_ids: list[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from flask import Blueprint, request
@@ -23,8 +24,15 @@ from formsrv.forms.classes import EXPIRED, TOKEN, TRAP, AnswerForm, InquiryForm
 from formsrv.forms.context import FormContext
 from formsrv.forms.drafts import inquiry_draft
 from formsrv.forms.inquiry_table import INQUIRY_ROWS
+from formsrv.forms.misfits import Misfit, find_misfits
 from formsrv.forms.refusals import CHECK_AGAIN, refused_field
-from formsrv.forms.walk import kept_token, noticed_flags, receipt_secret, submission_key
+from formsrv.forms.walk import (
+    fields_to_mend,
+    kept_token,
+    noticed_flags,
+    receipt_secret,
+    submission_key,
+)
 from formsrv.services import intake, receipts
 from formsrv.web_public.offers import show_code
 from formsrv.web_public.site import PublicSite, frame, language_or_elsewhere, this_site
@@ -32,6 +40,8 @@ from theme.environment import Translator
 
 inquiries = Blueprint("inquiries", __name__)
 Answer = str | tuple[str, int] | Response
+KNOWN = "known"
+"""The field with the reasons against this home of which somebody was told."""
 ANYWAY = "anyway"
 """In the address of whoever has read how many ask, and wants to write."""
 
@@ -75,12 +85,27 @@ def send(tag: str, offer_id: str) -> Answer:
         return _show(site, form, offer_id=offer_id)
     if not form.validate() or form.expired:
         return _show(site, form, offer_id=offer_id), 422
+    return _take(site, form, offer_id=offer_id)
+
+
+def _take(site: PublicSite, form: AnswerForm, *, offer_id: str) -> Answer:
+    """Store right answers, or say first why the home does not fit."""
+    if news := _unknown_misfits(site, form, offer_id):
+        return _show(site, form, offer_id=offer_id, misfits=news)
     try:
         return _store(site, form, offer_id=offer_id)
     except ValidationError as error:
         field = form[refused_field(error, INQUIRY_ROWS, otherwise="own_words")]
-        field.errors = [translate.gettext(CHECK_AGAIN)]
+        field.errors = [form.context.translate.gettext(CHECK_AGAIN)]
         return _show(site, form, offer_id=offer_id), 422
+
+
+def _unknown_misfits(site: PublicSite, form: AnswerForm, offer_id: str) -> tuple[Misfit, ...]:
+    """Return why the home does not fit these people, where they were not told yet."""
+    listed = site.context.offers.find(offer_id, today=site.context.today)
+    found = tuple(find_misfits(form.read_values, listed, form.context.translate))
+    known = form.context.typed.get(KNOWN, "").split()
+    return () if {name for name, _ in found} <= set(known) else found
 
 
 def _context(site: PublicSite, translate: Translator, offer_id: str) -> FormContext:
@@ -113,21 +138,17 @@ def _store(site: PublicSite, form: AnswerForm, *, offer_id: str) -> Answer:
         days=site.region.settings.retention.unconfirmed_days,
         offer=False,
         action=inquiry_form_url(translate.language.tag, offer_id),
-        hidden=_fields_for_correction(context),
+        hidden=fields_to_mend(context),
     )
 
 
-def _fields_for_correction(context: FormContext) -> list[tuple[str, str]]:
-    """Everything typed, with a new token: a corrected form is another submission."""
-    own = {TOKEN, TRAP, "do"}
-    kept = [pair for pair in context.typed.items(multi=True) if pair[0] not in own]
-    return [*kept, (TOKEN, context.signer.make(context.name)), ("do", "show")]
-
-
-def _show(site: PublicSite, form: AnswerForm, *, offer_id: str) -> str:
+def _show(
+    site: PublicSite, form: AnswerForm, *, offer_id: str, misfits: Sequence[Misfit] = ()
+) -> str:
     context = form.context
     translate = context.translate
     tag = translate.language.tag
+    known = " ".join(name for name, _ in misfits) or context.typed.get(KNOWN, "")
     return site.pages.render(
         "public/inquiry.html",
         frame(translate.gettext("Ask for this home"), translate, partial(_url, offer_id)),
@@ -137,8 +158,9 @@ def _show(site: PublicSite, form: AnswerForm, *, offer_id: str) -> str:
         action=inquiry_form_url(tag, offer_id),
         url_in=partial(_url, offer_id),
         offer=offer_url(tag, offer_id),
-        hidden=[("asked_1", "1")],
-        token=(TOKEN, kept_token(context)),
+        home=site.home(offer_id, tag),
+        misfits=[sentence for _, sentence in misfits],
+        hidden=[("asked_1", "1"), (TOKEN, kept_token(context)), (KNOWN, known)],
         trap=TRAP,
         trapped=context.typed.get(TRAP, ""),
         privacy=page_url(tag, "privacy"),

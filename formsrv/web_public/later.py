@@ -7,9 +7,10 @@ from http import HTTPStatus
 from werkzeug.wrappers import Response
 
 from catalog.urls import offer_form_url
+from formsrv.forms.classes import EXPIRED, TOKEN
 from formsrv.forms.context import FormContext
-from formsrv.forms.rows import MISSING, WRONG, Kind
-from formsrv.forms.walk import carried_fields
+from formsrv.forms.rows import MISSING, N_, WRONG, Kind
+from formsrv.forms.walk import carried_fields, is_signed, kept_token
 from formsrv.services import drafts
 from formsrv.web_public.plain import Box, Button, PlainPage, show_plain
 from formsrv.web_public.site import PublicSite
@@ -19,6 +20,7 @@ DRAFT = "draft"
 LATER = "later"
 KEEP = "keep"
 _MAIL = "draft_mail"
+_AT_MOST = N_("An address gets such a mail at most three times a day.")
 Answer = str | tuple[str, int] | Response
 
 
@@ -29,15 +31,18 @@ def go_on_later(site: PublicSite, context: FormContext, *, asked: bool) -> Answe
     if asked:
         # The address of the form itself is the likely one.
         return _ask(site, context, typed=context.typed.get("mail", "").strip(), fault="")
-    fields = [*carried_fields(context, 0), ("step", context.typed.get("step", "1"))]
+    if not is_signed(context):
+        page = _ask(site, context, typed=typed, fault=translate.gettext(EXPIRED))
+        return page, HTTPStatus.UNPROCESSABLE_ENTITY
     try:
-        drafts.keep_draft(site.context, fields, mail=typed, language=translate.language.tag)
+        tag = translate.language.tag
+        drafts.keep_draft(site.context, _all_typed(context), mail=typed, language=tag)
     except ValueError:
         fault = translate.gettext((WRONG if typed else MISSING)[Kind.MAIL])
         return _ask(site, context, typed=typed, fault=fault), HTTPStatus.UNPROCESSABLE_ENTITY
     drafts.erase_draft(site.context, context.typed.get(DRAFT, ""))
     days = site.region.settings.retention.draft_days
-    page = PlainPage(
+    done = PlainPage(
         title=translate.gettext("Your link is on its way"),
         sentences=(
             translate.ngettext(
@@ -45,15 +50,20 @@ def go_on_later(site: PublicSite, context: FormContext, *, asked: bool) -> Answe
                 "The link works for %(n)s days. Then all you wrote is erased.",
                 days,
             ),
+            translate.gettext(_AT_MOST),
             translate.gettext("Nothing has been sent to the office yet."),
         ),
     )
-    return show_plain(site, page, translate)
+    return show_plain(site, done, translate)
+
+
+def _all_typed(context: FormContext) -> list[tuple[str, str]]:
+    return [*carried_fields(context, 0), ("step", context.typed.get("step", "1"))]
 
 
 def _ask(site: PublicSite, context: FormContext, *, typed: str, fault: str) -> str:
     translate = context.translate
-    hidden = [*carried_fields(context, 0), ("step", context.typed.get("step", "1"))]
+    hidden = [*_all_typed(context), (TOKEN, kept_token(context))]
     if secret := context.typed.get(DRAFT):
         hidden.append((DRAFT, secret))
     page = PlainPage(
@@ -63,6 +73,7 @@ def _ask(site: PublicSite, context: FormContext, *, typed: str, fault: str) -> s
                 "We keep what you typed so that only your link opens it, and mail you the link. "
                 "Nothing is sent to the office."
             ),
+            translate.gettext(_AT_MOST),
         ),
         action=offer_form_url(translate.language.tag),
         hidden=tuple(hidden),

@@ -97,10 +97,12 @@ def use_action(secret: str) -> Answer:
         view = actions.use_action(site.context, secret)
     except WrongStateError:
         return _closed(actions.find_action(site.context, secret), changed=True)
+    if view.used_at is None and view.is_over:
+        return _closed(view)
     if request.form.get(_ONE_CLICK[0]) == _ONE_CLICK[1]:
-        # A mail program pressed (RFC 8058): nobody reads a page.
+        # A mail program pressed (RFC 8058), perhaps twice: nobody reads a page.
         return Response(status=HTTPStatus.NO_CONTENT)
-    if view.used_at is not None or view.is_over:
+    if view.used_at is not None:
         return _closed(view)
     translate = site.pages.translator(view.language)
     page = PlainPage(

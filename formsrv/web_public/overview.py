@@ -11,6 +11,7 @@ from catalog.urls import offer_url, offers_url
 from formsrv.forms.rows import N_
 from formsrv.reasons import reason_text
 from formsrv.services import deeds, links
+from formsrv.services.photos import may_change
 from formsrv.services.views import InquiryEntry, RecordView
 from formsrv.states import AFTER_CHANGE, ENDED, LISTED, TALKING, RecordKind, State
 from formsrv.web_public.plain import Button
@@ -48,13 +49,16 @@ _QUESTIONS = {
 class Door:
     """By which way somebody came: where forms go and with what, and which deed is asked about.
 
-    ``opens`` is whether what is sealed can be opened here, which a receipt code cannot.
+    ``opens`` is whether what is sealed can be opened here, which a receipt code cannot; ``sent``,
+    whether an answer was sent just now, ``longer``, whether an offer was prolonged just now.
     """
 
     action: str
     hidden: tuple[tuple[str, str], ...] = ()
     asking: str = ""
     opens: bool = False
+    sent: bool = False
+    longer: bool = False
     inquiries: tuple[InquiryEntry, ...] = ()
 
 
@@ -65,7 +69,7 @@ def show_overview(site: PublicSite, view: RecordView, door: Door, translate: Tra
     title = GONE if gone and view.state in _WAITING else state_title(view)
     question = _QUESTIONS.get(door.asking)
     tag = translate.language.tag
-    page = offer_url(tag, view.offer_id) if view.state in _WITH_PAGE and view.offer_id else ""
+    page = offer_url(tag, view.offer_id or "") if _has_page(view) else ""
     return site.pages.render(
         "public/record.html",
         frame(translate.gettext(_TITLES[view.kind]), translate),
@@ -80,10 +84,17 @@ def show_overview(site: PublicSite, view: RecordView, door: Door, translate: Tra
         reason=_reason(view, translate),
         gone=gone and view.state not in _WAITING,
         timeline=timeline(view, translate),
-        office=office.name,
+        office=office,
+        home=site.home(view.offer_id, tag) if view.kind is RecordKind.INQUIRY else None,
         page=page,
         offers=offers_url(tag),
         opens=door.opens,
+        photos=door.opens and may_change(view),
+        history=door.asking in {"erase", "withdraw"}
+        and view.kind is RecordKind.OFFER
+        and bool(view.offer_id),
+        longer=view.until if door.longer else None,
+        sent=door.sent,
         inquiries=door.inquiries,
     )
 
@@ -142,10 +153,14 @@ def _opening_buttons(site: PublicSite, view: RecordView, translate: Translator) 
 
 def _reason(view: RecordView, translate: Translator) -> Markup:
     text = reason_text(view.reason)
-    told = view.state in _WITH_REASON or view.change_refused
+    told = view.state in _WITH_REASON or view.change_refused or view.taken_down
     return translate.gettext(text) if text and told else Markup()
 
 
 def _has_messages(view: RecordView) -> bool:
     states = _WITH_REASON | (TALKING - {State.FORWARDED}) | {State.DONE}
-    return view.state in states or view.change_refused
+    return view.state in states or view.change_refused or view.taken_down
+
+
+def _has_page(view: RecordView) -> bool:
+    return bool(view.offer_id) and view.state in _WITH_PAGE and not view.taken_down

@@ -26,13 +26,13 @@ from catalog.photos import (
     FILE_MAX,
     MOST_PHOTOS,
     MOST_PIXELS,
+    MOST_TIMES,
     Unusable,
     UnusableImageError,
 )
 from catalog.rules.contact import find_contacts
 from formsrv.errors import UnknownRecordError, WrongStateError
-from formsrv.forms.answers import plain_marks
-from formsrv.forms.reading import plain_line
+from formsrv.forms.reading import plain_line, plain_marks
 from formsrv.forms.rows import N_
 from formsrv.photos.limited import TooBusyError, make_pictures_apart
 from formsrv.services import links
@@ -59,12 +59,16 @@ _UNUSABLE: dict[Unusable, str] = {
     Unusable.TOO_BIG: N_("A photo must be no larger than %(megabytes)s MB."),
     Unusable.TOO_MANY_PIXELS: N_("A photo must have no more than %(pixels)s million pixels."),
     Unusable.TOO_SMALL: N_("A photo must be at least %(fewest)s pixels wide and high."),
+    Unusable.TOO_NARROW: N_(
+        "The longer side of a photo must be at most %(times)s times the shorter one."
+    ),
     Unusable.DAMAGED: N_("This file is damaged or cannot be read. Please send another one."),
 }
 _LIMITS = {
     "megabytes": FILE_MAX // MEGABYTE,
     "pixels": MOST_PIXELS // 1_000_000,
     "fewest": FEWEST_PIXELS,
+    "times": MOST_TIMES,
 }
 _TOO_MANY = N_("An offer can have up to %(most)s photos.")
 _NOTHING = N_("Please choose a photo first.")

@@ -16,9 +16,8 @@ from werkzeug.wrappers import Response
 
 from catalog.formats import day as written
 from catalog.urls import offer_url
-from formsrv.errors import InvalidValueError, WrongStateError
-from formsrv.forms.answers import plain_marks
-from formsrv.forms.reading import plain_text
+from formsrv.errors import InvalidValueError, NoLandlordError, TooManyAnswersError, WrongStateError
+from formsrv.forms.reading import plain_marks, plain_text
 from formsrv.forms.refill import like_another
 from formsrv.forms.rows import N_
 from formsrv.forms.shown import changes_of, offer_rows
@@ -41,7 +40,7 @@ from theme.environment import Translator, isolate
 records = Blueprint("records", __name__)
 Answer = str | tuple[str, int] | Response
 __all__ = ["GONE", "records"]
-Mode = Literal["read", "typed", "refused", "sharing"]
+Mode = Literal["read", "typed", "refused", "full", "sharing"]
 """How a conversation is shown: with what was typed, as refused, or asking before sharing."""
 
 
@@ -63,6 +62,8 @@ def act(secret: str) -> Answer:
     except WrongStateError:
         # Somebody was faster, perhaps in another window: the page shows how it stands now.
         return redirect(f"/my/{secret}", code=303)
+    except NoLandlordError:
+        return show_talk(this_site(), secret, inquiry_id=None, mode="typed"), 409
     except ValidationError:
         return _refuse_words(this_site(), secret)
 
@@ -92,8 +93,9 @@ def talk(secret: str, inquiry_id: str) -> Answer:
             back += "?sent=1"
     except WrongStateError:
         return redirect(back, code=303)
-    except ValidationError:
-        return show_talk(site, secret, inquiry_id=inquiry_id, mode="refused"), 422
+    except (ValidationError, TooManyAnswersError) as error:
+        mode = "full" if isinstance(error, TooManyAnswersError) else "refused"
+        return show_talk(site, secret, inquiry_id=inquiry_id, mode=mode), 422
     return redirect(back, code=303)
 
 
@@ -103,7 +105,7 @@ def show_talk(site: PublicSite, secret: str, *, inquiry_id: str | None, mode: Mo
     translate = site.pages.translator(found.language)
     landlord = found.side == "landlord"
     title = translate.gettext(N_("An inquiry for your home") if landlord else N_("Your inquiry"))
-    talking = found.state in TALKING
+    talking = found.state in TALKING and not found.alone
     may_write = talking and not found.left and (landlord or found.state is not State.FORWARDED)
     may_share = talking and not found.shared_by_reader
     may_share = may_share and (found.shared_by_other or not found.left)
@@ -121,8 +123,10 @@ def show_talk(site: PublicSite, secret: str, *, inquiry_id: str | None, mode: Mo
         action=f"/my/{secret}/inquiry/{inquiry_id}" if landlord else f"/my/{secret}",
         back=f"/my/{secret}",
         offer=offer_url(found.language, found.offer_id),
+        home=site.home(found.offer_id, found.language),
         sent="sent" in request.args,
         refused=mode == "refused",
+        full=mode == "full",
         typed=request.form.get("text", "") if mode != "read" else "",
         most=ANSWER_MAX,
     )
@@ -187,7 +191,7 @@ def _show_longer(site: PublicSite, secret: str) -> Answer:
         links.show_until(site.context, secret, until)
     except (ValueError, InvalidValueError):
         return _ask_longer(site, secret), 422
-    return redirect(f"/my/{secret}", code=303)
+    return redirect(f"/my/{secret}?longer=1", code=303)
 
 
 def _offer_another(site: PublicSite, secret: str) -> Answer:
@@ -216,6 +220,7 @@ def _show_written(site: PublicSite, secret: str) -> Answer:
         changes=changes_of(written.offer, published, site.region, translate),
         rows=offer_rows(written.offer, site.region, translate) if written.offer else (),
         inquiry=written.inquiry,
+        home=site.home(view.offer_id, view.language) if written.inquiry else None,
         notice=written.notice,
         wishes=describe_wish(written.search.wish, translate.wording) if written.search else (),
         search=written.search,
@@ -267,8 +272,12 @@ def _answer(site: PublicSite, secret: str) -> Answer:
     text = _words()
     if not 0 < len(text) <= ANSWER_MAX:
         return _refuse_words(site, secret)
-    conversation.send_answer(site.context, secret, text)
-    return show_talk(site, secret, inquiry_id=None)
+    try:
+        conversation.send_answer(site.context, secret, text)
+    except TooManyAnswersError:
+        return show_talk(site, secret, inquiry_id=None, mode="full"), 422
+    # A page loaded again must not send once more.
+    return redirect(f"/my/{secret}?sent=1", code=303)
 
 
 def _refuse_words(site: PublicSite, secret: str) -> Answer:
@@ -321,6 +330,8 @@ def _show(site: PublicSite, view: RecordView, secret: str, *, asking: str = "") 
         action=f"/my/{secret}",
         asking=asking,
         opens=not view.erasing,
+        sent="sent" in request.args,
+        longer="longer" in request.args,
         inquiries=links.received_inquiries(site.context, secret),
     )
     return show_overview(site, view, door, site.pages.translator(view.language))

@@ -12,10 +12,9 @@ from catalog.folding import words
 from catalog.place_names import PlaceNames, Spot
 from catalog.urls import page_url, saved_search_url
 from formsrv.forms.classes import EXPIRED, TOKEN, TRAP, AnswerForm
-from formsrv.forms.context import FormContext
 from formsrv.forms.refusals import CHECK_AGAIN, refused_field
 from formsrv.forms.search_table import PREFILLED, SEARCH_ROWS, SearchForm, search_draft
-from formsrv.forms.walk import is_trapped, kept_token, submission_key
+from formsrv.forms.walk import fields_to_mend, is_trapped, kept_token, submission_key
 from formsrv.saved_search import MOST_AREAS
 from formsrv.services.searches import submit_search
 from formsrv.web_public.search import Searching
@@ -114,14 +113,8 @@ def _store(site: PublicSite, form: AnswerForm, place: str | None, areas: tuple[s
         offer=False,
         search=True,
         action=saved_search_url(tag),
-        hidden=_fields_for_correction(context),
+        hidden=fields_to_mend(context),
     )
-
-
-def _fields_for_correction(context: FormContext) -> list[tuple[str, str]]:
-    """Everything typed, with a new token: a corrected form is another submission."""
-    kept = [pair for pair in context.typed.items(multi=True) if pair[0] not in {TOKEN, TRAP, "do"}]
-    return [*kept, (TOKEN, context.signer.make(context.name)), ("do", "show")]
 
 
 def _show(site: PublicSite, form: AnswerForm) -> str:
@@ -136,8 +129,7 @@ def _show(site: PublicSite, form: AnswerForm) -> str:
         expired=translate.gettext(EXPIRED) if form.expired else "",
         action=saved_search_url(tag),
         url_in=saved_search_url,
-        hidden=[("asked_1", "1")],
-        token=(TOKEN, kept_token(context)),
+        hidden=[("asked_1", "1"), (TOKEN, kept_token(context))],
         trap=TRAP,
         trapped=context.typed.get(TRAP, ""),
         days=site.region.settings.searches.days,

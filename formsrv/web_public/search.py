@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, current_app, make_response, request
 from werkzeug.wrappers import Response as Redirect
 
+from catalog.folding import words
 from catalog.formats import western_digits
 from catalog.place_names import PlaceNames
 from catalog.region import Language
@@ -28,6 +29,7 @@ from formsrv.pages import Pages
 from formsrv.search.answer import PAGE, Answer, Event, Finder, Group, Hit, Home, Wish
 from formsrv.search.index import SearchIndex, SearchUnavailableError
 from formsrv.search.question import LONGEST_QUERY, Words, ask
+from formsrv.search.spelling import places_meant
 from formsrv.web_public.site import frame, language_or_elsewhere, this_site
 from theme.environment import Translator
 
@@ -97,8 +99,7 @@ def show_search(tag: str) -> Response | Redirect:
 
 
 def _answer(typed: Typed, translate: Translator) -> Answer:
-    searching: Searching = current_app.extensions["search"]
-    site = this_site()
+    searching, site = _searching(), this_site()
     language = translate.language
     known = searching.words_for(language)
     wish = Wish(
@@ -116,10 +117,15 @@ def _answer(typed: Typed, translate: Translator) -> Answer:
             reader=reader,
             region=site.region,
             places=searching.places,
-            language=language,
+            wording=translate.wording,
             today=site.context.today,
         )
         return finder.answer(wish)
+
+
+def _searching() -> Searching:
+    searching: Searching = current_app.extensions["search"]
+    return searching
 
 
 def _answered(typed: Typed, translate: Translator, answer: Answer | None) -> Response:
@@ -131,6 +137,7 @@ def _answered(typed: Typed, translate: Translator, answer: Answer | None) -> Res
         asked=bool(typed.text.strip() or typed.persons or typed.rent),
         answer=answer,
         address=partial(typed.address, tag),
+        meant=places_meant(typed.text, answer, _searching().places) if answer else (),
         further=typed.start + PAGE,
         url_of=partial(_url_of, tag),
         persons=range(1, MOST_PERSONS + 1),
@@ -152,9 +159,18 @@ def _saved_search(typed: Typed, tag: str) -> str:
     """Return where a search for homes can be saved, filled with what was chosen; else nothing."""
     if typed.group not in {None, Group.HOMES}:
         return ""
-    values = {"persons": typed.persons, "rent": typed.rent}
+    values = {"place": _place(typed.text), "persons": typed.persons, "rent": typed.rent}
     chosen = {name: value for name, value in values.items() if value}
     return f"{saved_search_url(tag)}?{urlencode(chosen)}" if chosen else saved_search_url(tag)
+
+
+def _place(text: str) -> str:
+    """Name the places that were typed, as the form of a saved search understands them."""
+    typed = words(text)
+    spots = _searching().places.spots(typed)
+    return ", ".join(
+        spot.name if spot.exact else " ".join(typed[spot.start : spot.stop]) for spot in spots
+    )
 
 
 def _typed() -> Typed:

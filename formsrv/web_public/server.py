@@ -24,6 +24,7 @@ from formsrv.errors import (
 )
 from formsrv.forms.token import TokenSigner
 from formsrv.pages import Pages
+from formsrv.ports import port
 from formsrv.search.index import SearchIndex
 from formsrv.services.context import PublicContext
 from formsrv.serving import run_server
@@ -164,7 +165,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--var", type=Path, required=True, help="made by setup")
     parser.add_argument("--region", type=Path, required=True)
     parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--port", type=port, default=8000)
     parser.add_argument("--site", type=Path, help="folder of the built site to serve as well")
     parser.add_argument("--proxies", type=int, default=0, help="servers in front that are trusted")
     return parser

@@ -70,6 +70,7 @@ _NAMES: dict[State, str] = {
 _ERASING = N_("Everything about this is being erased now.")
 _CALLED = N_("We have received this. The office will call you.")
 _REFUSED_CHANGE = N_("Your offer is online. The office did not take over your change.")
+_TAKEN_DOWN = N_("The office has taken your offer off the portal.")
 _WAYS = {
     RecordKind.OFFER: (State.RECEIVED, State.CONFIRMED, State.IN_REVIEW, State.PUBLISHED),
     RecordKind.INQUIRY: (
@@ -101,6 +102,8 @@ def state_title(view: RecordView) -> str:
     called = view.by_telephone and view.kind is not RecordKind.NOTICE
     if called and view.state is State.RECEIVED:
         return _CALLED
+    if view.taken_down:
+        return _TAKEN_DOWN
     return _REFUSED_CHANGE if view.change_refused else TITLES[view.kind][view.state]
 
 

@@ -13,21 +13,25 @@ from markupsafe import Markup
 from catalog.offer import Offer
 from catalog.region import Language, Region
 from catalog.rent import RentAnswer, rent_answer
-from formsrv.desk import queue
+from formsrv.desk import queue, taking_down
 from formsrv.desk.views import Caution, OfferCase
 from formsrv.forms.rows import N_
 from formsrv.forms.shown import changes_of, offer_rows
 from formsrv.inquiry_facts import describe_inquiry
-from formsrv.notice import TOPICS
-from formsrv.payloads import Note
+from formsrv.notice import REPORT_REASONS, TOPICS
+from formsrv.payloads import MailPurpose, Note
 from formsrv.reasons import INQUIRY_REFUSALS, OFFER_QUESTIONS, OFFER_REFUSALS, reason_text
 from formsrv.services.suspicion import QUARANTINE
 from formsrv.states import DECIDABLE, RecordKind, State
+from formsrv.web_staff.findings import Findings, describe_problems
+from formsrv.web_staff.previews import mark_preview
 from formsrv.web_staff.site import Answer, editor, place_in_list, signed_in, this_site, translator
 from theme.environment import Translator
 
 cases = Blueprint("cases", __name__)
 PAGE = 20
+_TELEPHONE = "telephone"
+"""The list of those who gave no mail address and are to be called."""
 STATES: dict[State, str] = {
     State.RECEIVED: N_("Not confirmed yet"),
     State.CONFIRMED: N_("New"),
@@ -41,7 +45,24 @@ STATES: dict[State, str] = {
     State.CHANGE_ASKED: N_("Online, waits for the landlord"),
     State.RENTED: N_("Rented out"),
     State.DONE: N_("Done"),
+    State.FORWARDED: N_("Sent to the landlord"),
+    State.ANSWERED: N_("Answered"),
+    State.SHARED: N_("Both have shared how to be reached"),
 }
+NEWS: dict[MailPurpose, str] = {
+    MailPurpose.OFFER_PUBLISHED: N_("Your housing offer is published"),
+    MailPurpose.OFFER_REFUSED: N_("Your housing offer is not published"),
+    MailPurpose.OFFER_ASKED_BACK: N_("A question about your housing offer"),
+    MailPurpose.CHANGE_REFUSED: N_("Your housing offer stays as it was"),
+    MailPurpose.OFFER_TAKEN_DOWN: N_("Your housing offer was taken off the portal"),
+    MailPurpose.OFFER_ENDING: N_("Is your home still free?"),
+    MailPurpose.INQUIRY_FORWARDED: N_("Somebody asks for your home"),
+    MailPurpose.INQUIRIES_FORWARDED: N_("Somebody asks for your home"),
+    MailPurpose.INQUIRY_REFUSED: N_("Your inquiry was not passed on"),
+    MailPurpose.ANSWER_TO_APPLICANT: N_("There is an answer to your inquiry"),
+    MailPurpose.CONTACT_SHARED: N_("The other side wants to share addresses"),
+}
+"""What a mail would have been called, as its reader would have read it."""
 PREVIEW_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; "
     "base-uri 'none'; frame-ancestors 'self'; sandbox"
@@ -56,13 +77,17 @@ CAUTIONS: dict[Caution, str] = {
     Caution.EDITED: N_("Edited by the office"),
     Caution.CHECKED: N_("Checked, a second person publishes"),
     Caution.SAME_HOME: N_("Perhaps the same home as another offer"),
+    Caution.PERSONAL: N_("A text names a person or an address"),
     Caution.WISH: N_("Words that may shut people out"),
     Caution.NO_OFFICE_LANGUAGE: N_("There is no German text yet"),
     Caution.ABOVE_LIMIT: N_("Above the rent limit for every household that fits in"),
     Caution.WAITS_LONG: N_("Waits for more than three days"),
     Caution.BOUNCED: N_("A mail to this person came back"),
     Caution.SUSPICIOUS: N_("Looks like spam"),
+    Caution.BY_TELEPHONE: N_("Contact by telephone only"),
+    Caution.ANSWERED: N_("The landlord has answered"),
     Caution.TO_CALL: N_("To be confirmed by telephone"),
+    Caution.TO_TELL: N_("To be told by telephone"),
     Caution.CHANGE: N_("Change of an offer that is online"),
 }
 
@@ -76,7 +101,9 @@ class PhotoWords:
     words: str
 
 
-MILD = frozenset({Caution.CORRECTED, Caution.EDITED, Caution.CHECKED, Caution.CHANGE})
+MILD = frozenset(
+    {Caution.CORRECTED, Caution.EDITED, Caution.CHECKED, Caution.CHANGE, Caution.ANSWERED}
+)
 """What is good to know and no reason to be careful."""
 
 
@@ -86,15 +113,24 @@ def show_queue() -> Answer:
     """Show what waits for a decision, the oldest first."""
     site = this_site()
     offset = place_in_list()
-    aside = request.args.get("list") == QUARANTINE
-    page = queue.list_queue(site.context, editor(), offset=offset, limit=PAGE, quarantined=aside)
+    shown = request.args.get("list", "")
+    aside, calls = shown == QUARANTINE, shown == _TELEPHONE
+    if calls:
+        page = queue.list_calls(site.context, editor(), offset=offset, limit=PAGE)
+    else:
+        page = queue.list_queue(
+            site.context, editor(), offset=offset, limit=PAGE, quarantined=aside
+        )
     return site.render(
         "staff/queue.html",
         translator().gettext("Queue"),
         page=page,
         aside=aside,
+        calls=calls,
+        states=STATES,
         topics=TOPICS,
-        age=_age,
+        reasons=REPORT_REASONS,
+        age=age,
         cautions=CAUTIONS,
         mild=MILD,
         before=max(0, offset - PAGE) if offset else None,
@@ -110,32 +146,37 @@ def show_offer(record_id: str) -> Answer:
     return offer_page(record_id)
 
 
-def offer_page(record_id: str, *, fault: object = "", problems: tuple[str, ...] = ()) -> str:
+def offer_page(record_id: str, *, fault: object = "", problems: Findings = ()) -> str:
     """Render an offer; ``fault`` says why the last decision did not work."""
     site = this_site()
     case = queue.open_offer(site.context, editor(), record_id)
     translate = translator()
     return site.render(
         "staff/offer.html",
-        _title(case, translate),
+        case.entry.title,
         case=case,
         rows=offer_rows(case.submission, site.context.region, translate),
         changes=changes_of(case.sent, case.submission, site.context.region, translate),
         against_live=changes_of(case.live, case.submission, site.context.region, translate),
         photo_words=photo_words(case, site.context.region),
-        questions=_in_both(OFFER_QUESTIONS, case.entry.language),
-        refusals=_in_both(OFFER_REFUSALS, case.entry.language),
+        questions=in_both(OFFER_QUESTIONS, case.entry.language),
+        refusals=in_both(OFFER_REFUSALS, case.entry.language),
         landlords_language=site.context.region.language(case.entry.language),
         four_eyes=site.context.rules.four_eyes,
         offices=other_offices(case.entry.office),
         office_names=office_names(),
         states=STATES,
         mild=MILD,
-        warnings=_warnings(case, translate),
+        warnings=describe_problems(case.problems, translate, site.context.region),
         limits=_limits(case.offer),
         notes=[(note, _reason(note, translate), at) for at, note in case.notes],
         cautions=CAUTIONS,
+        news_texts=NEWS,
+        news_reason=_reason_of,
         open_to_decide=case.entry.state in DECIDABLE,
+        is_shown=taking_down.is_shown(
+            site.context, state=case.entry.state, offer_id=case.entry.offer_id
+        ),
         fault=fault,
         fault_lines=problems,
         typed=_typed_words(),
@@ -149,7 +190,8 @@ def preview(record_id: str, tag: str) -> Answer:
     site = this_site()
     if tag not in site.context.region.languages_by_tag:
         abort(404)
-    page = queue.preview_offer(site.context, editor(), record_id, tag=tag)
+    made = queue.preview_offer(site.context, editor(), record_id, tag=tag)
+    page = mark_preview(made, translator(), back=f"/offers/{record_id}")
     return Response(page, headers={"Content-Security-Policy": PREVIEW_POLICY})
 
 
@@ -160,7 +202,7 @@ def show_inquiry(record_id: str) -> Answer:
     return inquiry_page(record_id)
 
 
-def inquiry_page(record_id: str, *, fault: object = "", problems: tuple[str, ...] = ()) -> str:
+def inquiry_page(record_id: str, *, fault: object = "", problems: Findings = ()) -> str:
     """Render an inquiry; ``fault`` says why the last decision did not work."""
     site = this_site()
     case = queue.open_inquiry(site.context, editor(), record_id)
@@ -172,12 +214,14 @@ def inquiry_page(record_id: str, *, fault: object = "", problems: tuple[str, ...
             case.inquiry.facts, translator().wording, region=site.context.region
         ),
         site_url=site.context.region.settings.site_url,
-        refusals=_in_both(INQUIRY_REFUSALS, case.entry.language),
+        refusals=in_both(INQUIRY_REFUSALS, case.entry.language),
         landlords_language=site.context.region.language(case.entry.language),
         offices=other_offices(case.entry.office),
         office_names=office_names(),
         cautions=CAUTIONS,
         mild=MILD,
+        news_texts=NEWS,
+        news_reason=_reason_of,
         open_to_decide=case.entry.state in DECIDABLE,
         fault=fault,
         fault_lines=problems,
@@ -190,7 +234,7 @@ def _typed_words() -> dict[str, str]:
     return {request.path.rpartition("/")[2]: request.form.get("words", "")}
 
 
-def _in_both(texts: Mapping[Any, str], tag: str) -> list[tuple[str, Markup, Markup]]:
+def in_both(texts: Mapping[Any, str], tag: str) -> list[tuple[str, Markup, Markup]]:
     """Return value, text, and the text as the person reads it; empty where that is the same."""
     own, theirs = translator(), this_site().pages.translator(tag)
     same = own.language.tag == tag
@@ -233,20 +277,14 @@ def kind_path(kind: RecordKind) -> str:
     return "offers" if kind is RecordKind.OFFER else "inquiries"
 
 
-def _title(case: OfferCase, translate: Translator) -> object:
-    for text in case.submission.texts.values():
-        return text.title
-    return translate.gettext("Offer")
-
-
 def _reason(note: Note, translate: Translator) -> str:
     text = reason_text(note.reason)
     return translate.gettext(text) if text else ""
 
 
-def _warnings(case: OfferCase, translate: Translator) -> list[str]:
-    language = "de" if translate.language.babel == "de" else "en"
-    return [f"{found.code} {found.sentence(language)}" for found in case.problems]
+def _reason_of(value: str) -> str:
+    text = reason_text(value or None)
+    return translator().gettext(text) if text else ""
 
 
 def _limits(offer: Offer | None) -> list[tuple[int, RentAnswer]]:
@@ -260,7 +298,8 @@ def _limits(offer: Offer | None) -> list[tuple[int, RentAnswer]]:
     ]
 
 
-def _age(since: datetime) -> Markup:
+def age(since: datetime) -> Markup:
+    """Say in hours or days how long ago something was."""
     hours = int((this_site().context.clock() - since).total_seconds() // 3600)
     translate = translator()
     if not hours:

@@ -22,16 +22,16 @@ from formsrv.errors import (
     PublishingError,
     WrongStateError,
 )
-from formsrv.forms.answers import plain_marks
-from formsrv.forms.reading import plain_text
+from formsrv.forms.reading import plain_marks, plain_text
 from formsrv.forms.refusals import CHECK_AGAIN
 from formsrv.forms.rows import N_
 from formsrv.payloads import ANSWER_MAX
 from formsrv.reasons import InquiryRefusal, OfferQuestion, OfferRefusal
 from formsrv.states import RecordKind
 from formsrv.web_staff.cases import inquiry_page, offer_page
+from formsrv.web_staff.findings import Findings, describe_error
 from formsrv.web_staff.site import Answer, editor, signed_in, this_site, translator
-from theme.environment import Translator
+from theme.environment import Translator, isolate
 
 verdicts = Blueprint("verdicts", __name__)
 _REFUSED = (
@@ -214,24 +214,15 @@ def decide(act: Callable[[], object], *, page: Callable[..., str], record_id: st
     return back
 
 
-def explain(error: FormServiceError, translate: Translator) -> tuple[object, tuple[str, ...]]:
+def explain(error: FormServiceError, translate: Translator) -> tuple[object, Findings]:
     """Say in the editor's language why a decision did not work, and list what was found."""
     if isinstance(error, AlreadyDecidedError):
-        text = translate.gettext("%(editor)s has already decided about this.", editor=error.editor)
-        return text, ()
+        said = translate.gettext(
+            "%(editor)s has already decided about this.", editor=isolate(error.editor)
+        )
+        return said, ()
     message = next((text for kind, text in _TEXTS.items() if isinstance(error, kind)), _OTHERWISE)
-    return translate.gettext(message), _found(error, translate)
-
-
-def _found(error: FormServiceError, translate: Translator) -> tuple[str, ...]:
-    if isinstance(error, InvalidOfferError):
-        language = "de" if translate.language.babel == "de" else "en"
-        return tuple(f"{one.code} {one.sentence(language)}" for one in error.problems)
-    if isinstance(error, PublishingError):
-        return (error.detail,)
-    if isinstance(error, BuilderError):
-        return (error.sentence, *error.problems)
-    return ()
+    return translate.gettext(message), describe_error(error, translate)
 
 
 def seen_bytes() -> str:

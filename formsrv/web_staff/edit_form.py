@@ -12,10 +12,9 @@ from werkzeug.datastructures import MultiDict
 
 from catalog.fields import DESCRIPTION_MAX, DESCRIPTION_MIN, TITLE_MAX, TITLE_MIN
 from catalog.region import Language
-from catalog.rules.contact import find_contacts
 from formsrv.desk.context import DeskContext
 from formsrv.forms.answers import AnswerField
-from formsrv.forms.checks import Fault, Values, rent_faults, terms_faults
+from formsrv.forms.checks import Fault, Values, private_faults, rent_faults, terms_faults
 from formsrv.forms.classes import AnswerForm, make_form
 from formsrv.forms.context import FormContext, Typed
 from formsrv.forms.drafts import offer_values
@@ -24,6 +23,7 @@ from formsrv.forms.refill import filled_in
 from formsrv.forms.rows import MISSING, N_, Kind, Row, Step
 from formsrv.forms.token import TokenSigner
 from formsrv.payloads import OfferSubmission, OfferText
+from formsrv.private_words import Writer
 from theme.environment import Translator
 
 # The place stays as it was sent: the office that answers depends on it.
@@ -31,6 +31,10 @@ _FIXED = frozenset({"offer.municipality", "offer.postcode"})
 FACT_ROWS = tuple(
     row for row in OFFER_ROWS if row.covers.startswith("offer.") and row.covers not in _FIXED
 )
+
+
+HEADINGS = {"home": N_("The home"), "contact": N_("Contact"), "words": N_("Words")}
+"""Headings of the landlord's form that speak to landlords, as editors read them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +60,11 @@ class Section:
     fields: tuple[AnswerField, ...]
 
     @property
+    def heading(self) -> str:
+        """The msgid above these fields."""
+        return HEADINGS.get(self.step.name, str(self.step.heading))
+
+    @property
     def wrong(self) -> bool:
         """Whether something must be mended here."""
         return any(field.errors for field in self.fields)
@@ -74,6 +83,7 @@ class EditForm:
         self._tags = _tags(context, submission)
         self._known = set(submission.texts)
         self._offer = submission.offer
+        self._writer = Writer.of(submission.landlord)
         self._region = context.region
         filled = _typed(typed) if typed is not None else _filled(submission, self._tags)
         rows = [*_text_rows(self._tags, self._known), *FACT_ROWS]
@@ -140,12 +150,7 @@ class EditForm:
             pair = {part: _name(part, tag) for part in ("title", "description")}
             yield from _half_faults(values, pair)
             for name in pair.values():
-                for contact in find_contacts(values.get(name) or ""):
-                    yield Fault(name=name, message=_CONTACT, values={"found": contact.text})
-                    break
-
-
-_CONTACT = N_("Please leave out phone numbers, addresses and links; found: %(found)s")
+                yield from private_faults(name, values.get(name) or "", writer=self._writer)
 
 
 def _half_faults(values: Values, pair: dict[str, str]) -> Iterator[Fault]:

@@ -21,6 +21,7 @@ from formsrv.states import DECIDABLE
 from formsrv.web_staff.cases import offer_page
 from formsrv.web_staff.decisions import explain
 from formsrv.web_staff.edit_form import EditForm
+from formsrv.web_staff.findings import Findings
 from formsrv.web_staff.site import Answer, editor, signed_in, this_site, translator
 
 edits = Blueprint("edits", __name__)
@@ -63,7 +64,7 @@ def save_edit(record_id: str) -> Answer:
 
 
 def _page(
-    case: OfferCase, form: EditForm, *, seen: str, fault: object = "", lines: tuple[str, ...] = ()
+    case: OfferCase, form: EditForm, *, seen: str, fault: object = "", lines: Findings = ()
 ) -> str:
     return this_site().render(
         "staff/edit.html",

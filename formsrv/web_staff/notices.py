@@ -6,13 +6,13 @@ from flask import Blueprint, request
 
 from formsrv.desk.notices import close_notice, open_notice
 from formsrv.errors import InvalidValueError
-from formsrv.forms.answers import plain_marks
-from formsrv.forms.reading import plain_text
+from formsrv.forms.reading import plain_marks, plain_text
 from formsrv.notice import REPORT_REASONS, TOPICS
 from formsrv.payloads import ANSWER_MAX
 from formsrv.states import OPEN, RecordKind
 from formsrv.web_staff.cases import CAUTIONS, MILD, office_names, other_offices
 from formsrv.web_staff.decisions import decide, give_away, seen_bytes
+from formsrv.web_staff.findings import Findings
 from formsrv.web_staff.site import Answer, editor, signed_in, this_site, translator
 
 staff_notices = Blueprint("staff_notices", __name__)
@@ -60,7 +60,7 @@ def hand_over_notice(record_id: str) -> Answer:
     return give_away(record_id, RecordKind.NOTICE, notice_page)
 
 
-def notice_page(record_id: str, *, fault: object = "", problems: tuple[str, ...] = ()) -> str:
+def notice_page(record_id: str, *, fault: object = "", problems: Findings = ()) -> str:
     """Render a notice; ``fault`` says why the last step did not work."""
     site = this_site()
     case = open_notice(site.context, editor(), record_id)
@@ -70,6 +70,7 @@ def notice_page(record_id: str, *, fault: object = "", problems: tuple[str, ...]
         case=case,
         notice=case.notice,
         reasons=REPORT_REASONS,
+        branch=site.context.content.branch,
         site_url=site.context.region.settings.site_url,
         offices=other_offices(case.entry.office),
         office_names=office_names(),

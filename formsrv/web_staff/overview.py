@@ -11,6 +11,7 @@ from formsrv.errors import BuilderError, PublishingError
 from formsrv.forms.rows import N_
 from formsrv.web_staff.cases import STATES, office_names
 from formsrv.web_staff.decisions import explain
+from formsrv.web_staff.findings import Findings
 from formsrv.web_staff.site import Answer, editor, signed_in, this_site, translator
 
 overview = Blueprint("overview", __name__)
@@ -84,7 +85,7 @@ def change_expiries() -> Answer:
 
 
 def _expiries_page(
-    *, fault: object = "", lines: tuple[str, ...] = (), outcome: Outcome | None = None
+    *, fault: object = "", lines: Findings = (), outcome: Outcome | None = None
 ) -> str:
     site = this_site()
     return site.render(

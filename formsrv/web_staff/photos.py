@@ -14,8 +14,7 @@ from formsrv.errors import (
     PublishingError,
     WrongStateError,
 )
-from formsrv.forms.answers import plain_marks
-from formsrv.forms.reading import plain_line
+from formsrv.forms.reading import plain_line, plain_marks
 from formsrv.forms.refusals import CHECK_AGAIN
 from formsrv.web_staff.cases import offer_page, photo_words
 from formsrv.web_staff.decisions import explain

@@ -23,12 +23,15 @@ from formsrv.errors import (
 )
 from formsrv.forms.rows import N_
 from formsrv.pages import Pages
+from formsrv.ports import port
 from formsrv.serving import run_server
 from formsrv.web_staff.account import account
+from formsrv.web_staff.all_cases import register
 from formsrv.web_staff.cases import cases
 from formsrv.web_staff.contacts import contacts
 from formsrv.web_staff.decisions import verdicts
 from formsrv.web_staff.editing import edits
+from formsrv.web_staff.findings import describe_error
 from formsrv.web_staff.forwards import forwards
 from formsrv.web_staff.notices import staff_notices
 from formsrv.web_staff.overview import overview
@@ -37,6 +40,7 @@ from formsrv.web_staff.people import people
 from formsrv.web_staff.photos import album
 from formsrv.web_staff.session import door
 from formsrv.web_staff.site import LONGEST_SESSION, StaffSite, this_site, translator
+from formsrv.web_staff.taking_down import endings
 
 POLICY = (
     "default-src 'none'; style-src {style}; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
@@ -55,6 +59,8 @@ _BLUEPRINTS = (
     album,
     staff_notices,
     forwards,
+    endings,
+    register,
 )
 _NOWHERE = (UnknownRecordError, NotAllowedError)
 _SENTENCES = {
@@ -134,7 +140,7 @@ def _show_closed(error: Exception) -> Response:
 
 def _show_unbuilt(error: BuilderError) -> Response:
     sentence = translator().gettext(_SENTENCES[HTTPStatus.BAD_GATEWAY])
-    lines = (error.sentence, *error.problems)
+    lines = describe_error(error, translator())
     page = this_site().render("staff/error.html", sentence, sentence=sentence, lines=lines)
     return make_response(page, BadGateway.code)
 
@@ -167,7 +173,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--region", type=Path, required=True)
     parser.add_argument("--content-prefix", default="content", help="folder in the repository")
     parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=8001)
+    parser.add_argument("--port", type=port, default=8001)
     parser.add_argument("--proxies", type=int, default=0, help="servers in front that are trusted")
     parser.add_argument(
         "--second-factor-optional",

@@ -14,9 +14,9 @@ from formsrv.web_staff.site import (
     Answer,
     ask_passkey,
     begin_half_session,
+    end_session,
     half_signed_in,
     network,
-    offered_languages,
     sign_in_as,
     this_site,
     translator,
@@ -97,7 +97,7 @@ def sign_out() -> Answer:
     user_id = session.get("user")
     if isinstance(user_id, int):
         users.end_sessions(this_site().context, user_id)
-    session.clear()
+    end_session()
     return redirect("/sign-in", code=303)
 
 
@@ -105,7 +105,7 @@ def sign_out() -> Answer:
 def choose_language() -> Answer:
     """Remember the language; leads back to the page the button was on."""
     tag = request.form.get("tag", "")
-    if tag not in offered_languages():
+    if tag not in this_site().context.region.languages_by_tag:
         abort(400)
     session["language"] = tag
     back = request.form.get("back", "/")

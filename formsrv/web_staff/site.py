@@ -12,6 +12,7 @@ from typing import ParamSpec, TypeVar, cast
 
 from flask import current_app, g, redirect, request, session
 from flask_wtf.csrf import generate_csrf
+from markupsafe import escape
 from werkzeug.wrappers import Response
 
 from formsrv.desk import second_factor, users
@@ -23,7 +24,6 @@ from formsrv.forms.rows import N_
 from formsrv.pages import Frame, Pages
 from theme.environment import Translator
 
-LANGUAGES = ("de", "en")
 LONGEST_SESSION = 10 * 60 * 60
 """Seconds after which an editor signs in again."""
 LONGEST_HALF_SESSION = 5 * 60
@@ -46,14 +46,14 @@ class StaffSite:
         """Render a page for the editor who is signed in."""
         return self.pages.render(
             template,
-            Frame(title=str(title), translate=translator(), public=False),
+            Frame(title=escape(title), translate=translator(), public=False),
             user=getattr(g, "user", None),
             token=generate_csrf(),
             region=self.context.region,
-            languages=offered_languages(),
             places=_places(getattr(g, "user", None)),
             # What was sent is not shown again by opening its address.
-            here=request.path if request.method == "GET" else "/",
+            back=request.path if request.method == "GET" else "/",
+            here=request.path,
             **values,
         )
 
@@ -62,7 +62,12 @@ def _places(user: StaffUser | None) -> tuple[tuple[str, str], ...]:
     """Return the pages of the navigation that somebody may open, with their msgids."""
     if user is None or user.must_renew or second_factor.is_missing(this_site().context, user):
         return ()
-    own = (("/", N_("Queue")), ("/expiries", N_("Ending soon")), ("/figures", N_("Figures")))
+    own = (
+        ("/", N_("Queue")),
+        ("/cases", N_("All cases")),
+        ("/expiries", N_("Ending soon")),
+        ("/figures", N_("Figures")),
+    )
     people = (("/accounts", N_("Accounts")),) if leads(user) else ()
     log = (("/log", N_("Log")),) if user.role is Role.ADMINISTRATOR else ()
     return (*own, *people, *log)
@@ -73,19 +78,13 @@ def this_site() -> StaffSite:
     return cast("StaffSite", current_app.extensions["site"])
 
 
-def offered_languages() -> list[str]:
-    """Return the languages of the staff app that this region has."""
-    tags = this_site().context.region.tags
-    return [tag for tag in LANGUAGES if tag in tags]
-
-
 def translator() -> Translator:
     """Return the texts of the editor's language."""
     site = this_site()
-    chosen = session.get("language")
-    default = site.context.region.settings.default_language
-    tag = chosen if chosen in offered_languages() else default
-    return site.pages.translator(tag)
+    chosen, region = session.get("language"), site.context.region
+    return site.pages.translator(
+        chosen if chosen in region.languages_by_tag else region.settings.default_language
+    )
 
 
 def begin_half_session(user: StaffUser) -> None:
@@ -112,6 +111,11 @@ def asked_passkey() -> Asked | None:
 def sign_in_as(user: StaffUser) -> None:
     """Begin a session; whatever was in the old one is forgotten."""
     _begin(user=user.user_id, since=int(time.time()), generation=user.generation)
+
+
+def end_session() -> None:
+    """Forget who was signed in; the language stays, as the next page is the one to sign in."""
+    _begin()
 
 
 def signed_in(view: Callable[P, Answer]) -> Callable[P, Answer]:

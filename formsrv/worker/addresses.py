@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from formsrv.action_links import Deed, hash_token, new_token
 from formsrv.desk.context import DeskContext
-from formsrv.desk.throttle import keyed_hash
+from formsrv.desk.throttle import mail_hash
 from formsrv.errors import CannotOpenError, MismatchError
 from formsrv.payloads import AddressRequest, MailPurpose
 from formsrv.sealing import Label
@@ -19,6 +19,9 @@ from formsrv.store import links as statements
 from formsrv.store.outbox import add_mail
 from formsrv.store.records import find_record, mark_to_erase
 from formsrv.store.rows import ActionRow, RecordRow, RequestRow
+from formsrv.worker.belongings import drop_letters, records_of
+from formsrv.worker.flooding import drafts_hash
+from formsrv.worker.repeated import repeated_hash
 
 MOST_A_DAY = 3
 """Mails that an address gets for requests within a day, whoever asked."""
@@ -63,20 +66,14 @@ def _answer(context: DeskContext, row: RequestRow) -> None:
         statements.drop_request(connection, row.id)
 
 
-def _hash(context: DeskContext, mail: str) -> str:
-    return keyed_hash(context, f"mail:{mail.lower()}")
-
-
 def _records_of(context: DeskContext, asked: AddressRequest) -> list[RecordRow]:
-    with context.desk.reading() as connection:
-        ids = addresses.list_records_of(connection, _hash(context, asked.mail))
-    with context.store.reading() as connection:
-        rows = [found for one in ids if (found := find_record(connection, one))]
-    return sorted(rows, key=lambda row: row.created_at, reverse=True)
+    """Return what is there from an address; what is being erased is no longer there."""
+    found = records_of(context, mail_hash(context, asked.mail))
+    return [row for row in found if row.erase_asked_at is None]
 
 
 def _may_ask(context: DeskContext, asked: AddressRequest) -> bool:
-    now, digest = context.clock(), _hash(context, asked.mail)
+    now, digest = context.clock(), mail_hash(context, asked.mail)
     with context.desk.writing() as connection:
         if addresses.count_requests(connection, digest, since=now - _DAY) >= MOST_A_DAY:
             return False
@@ -88,8 +85,7 @@ def _send_links(context: DeskContext, request: RequestRow, records: list[RecordR
     post = context.post()
     with context.store.writing() as connection:
         for row in records[:_MOST_LINKS]:
-            if row.erase_asked_at is None:
-                add_mail(connection, post.mail(row, MailPurpose.RECORD_LINK))
+            add_mail(connection, post.mail(row, MailPurpose.RECORD_LINK))
         statements.drop_request(connection, request.id)
 
 
@@ -115,7 +111,7 @@ def _send_erasing(
     )
     # Whose link it is comes first: one that nobody knows does nothing.
     with context.desk.writing() as connection:
-        digest = _hash(context, asked.mail)
+        digest = mail_hash(context, asked.mail)
         addresses.add_erasure_link(connection, action.hash, mail_hash=digest, at=now)
     with context.store.writing() as connection:
         statements.add_actions(connection, [action])
@@ -124,15 +120,23 @@ def _send_erasing(
 
 
 def _begin_erasing(context: DeskContext, action: ActionRow) -> int:
+    """Mark the records of an address to be erased, and delete at once what else is about it."""
     with context.desk.reading() as connection:
         digest = addresses.find_erasure_link(connection, action.hash)
-        ids = addresses.list_records_of(connection, digest) if digest else []
+        links = addresses.list_erasure_links(connection, digest) if digest else []
+    rows = records_of(context, digest) if digest else []
     now = context.clock()
+    if digest:
+        drop_letters(context, digest)
     with context.store.writing() as connection:
-        rows = [found for one in ids if (found := find_record(connection, one))]
-        for row in rows:
+        # Read again: somebody may have moved one on meanwhile.
+        for row in (found for one in rows if (found := find_record(connection, one.id))):
             mark_to_erase(connection, row, at=now)
-        statements.drop_action(connection, action.hash)
-    with context.desk.writing() as connection:
-        addresses.drop_erasure_link(connection, action.hash)
+        for one in {action.hash, *links}:
+            statements.drop_action(connection, one)
+    if digest:
+        with context.desk.writing() as connection:
+            addresses.drop_erasure_links(connection, digest)
+            counted = (digest, repeated_hash(context, digest), drafts_hash(context, digest))
+            addresses.forget_requests_of(connection, counted)
     return len(rows)

@@ -27,7 +27,7 @@ def read_bounces(context: DeskContext, maildir: Path) -> int:
     """Read new reports; the records of mails that nobody got are marked. Return how many."""
     found = 0
     for path in sorted((maildir / "new").glob("*"))[:_BATCH]:
-        message_id = _failed_mail(path)
+        message_id = _read(path)
         if message_id is None:
             _put_aside(maildir, path)
             continue
@@ -40,8 +40,17 @@ def read_bounces(context: DeskContext, maildir: Path) -> int:
         if row is not None:
             log.warning("mail %s about record %s came back", row.id, row.record_id)
             found += 1
-        path.unlink()
+        path.unlink(missing_ok=True)
     return found
+
+
+def _read(path: Path) -> str | None:
+    """Read what anybody may have sent: what cannot be read is no report of ours."""
+    try:
+        return _failed_mail(path)
+    except Exception as error:  # noqa: BLE001 (the parser of mails fails in many ways)
+        log.warning("a mail that came back cannot be read (%s)", type(error).__name__)
+        return None
 
 
 def _failed_mail(path: Path) -> str | None:
@@ -78,5 +87,9 @@ def _returned(message: EmailMessage) -> Iterator[Message]:
 def _put_aside(maildir: Path, path: Path) -> None:
     """Move what is for a person to where mail programs keep what was seen."""
     place = maildir / "cur"
-    place.mkdir(exist_ok=True)
-    path.rename(place / f"{path.name}:2,")
+    try:
+        place.mkdir(exist_ok=True)
+        path.rename(place / f"{path.name}:2,")
+    except OSError as error:
+        # A person may be faster; anything else is looked at again in a minute.
+        log.warning("a mail that came back stays where it is (%s)", type(error).__name__)

@@ -10,14 +10,14 @@ import logging
 from datetime import timedelta
 
 from formsrv.desk.context import DeskContext
+from formsrv.desk.throttle import keyed_hash, mail_hash
 from formsrv.payloads import MailPurpose
 from formsrv.services.suspicion import QUARANTINE
-from formsrv.store.addresses import list_records_of
-from formsrv.store.outbox import withhold
+from formsrv.store.addresses import count_requests, list_records_of, note_request
+from formsrv.store.outbox import drop_mail, withhold
 from formsrv.store.records import add_flag, count_unconfirmed
 from formsrv.store.rows import OutboxRow
 from formsrv.store.staff import set_mail_hash
-from formsrv.worker.repeated import mail_hash
 
 MOST_UNCONFIRMED = 10
 """Confirmation mails that an address gets within a day while it confirms nothing."""
@@ -29,6 +29,8 @@ CONFIRMATIONS = frozenset(
         MailPurpose.SEARCH_CONFIRM,
     )
 )
+MOST_DRAFTS = 3
+"""Mails with the link to a draft that an address gets within a day, whoever asks in its name."""
 _DAY = timedelta(days=1)
 
 log = logging.getLogger(__name__)
@@ -53,3 +55,30 @@ def withhold_flood(context: DeskContext, row: OutboxRow, address: str) -> bool:
         set_mail_hash(connection, row.record_id, digest)
     log.warning("mail %s is withheld: its address has got enough of them", row.id)
     return True
+
+
+def drop_draft_flood(context: DeskContext, row: OutboxRow, address: str) -> bool:
+    """Drop the link to a draft when its address has got enough of them; tell whether it was."""
+    if row.purpose != MailPurpose.DRAFT_LINK.value:
+        return False
+    digest = drafts_hash(context, mail_hash(context, address))
+    with context.desk.reading() as connection:
+        count = count_requests(connection, digest, since=context.clock() - _DAY)
+    if count < MOST_DRAFTS:
+        return False
+    with context.store.writing() as connection:
+        drop_mail(connection, row.id)
+    log.warning("mail %s is not sent: its address has got enough links to drafts", row.id)
+    return True
+
+
+def count_draft_mail(context: DeskContext, address: str) -> None:
+    """Count a link to a draft that was sent."""
+    digest = drafts_hash(context, mail_hash(context, address))
+    with context.desk.writing() as connection:
+        note_request(connection, digest, at=context.clock())
+
+
+def drafts_hash(context: DeskContext, digest: str) -> str:
+    """Return under which hash such mails to an address are counted."""
+    return keyed_hash(context, f"drafts:{digest}")

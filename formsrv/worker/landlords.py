@@ -67,7 +67,9 @@ def _mark_rented(context: DeskContext, row: RecordRow) -> bool:
             summary=f"Offer {offer_id} is rented out",
             trailer=("Rented", f"{row.id}.{row.version}"),
         )
-        change_live(context, offer_id, change)
+        # What an editor set back by hand stays as the editor wants it.
+        if not change_live(context, offer_id, change):
+            return False
     except InvalidOfferError:
         log.warning("the file of offer %s cannot be changed: an editor has to mend it", offer_id)
         return False

@@ -9,6 +9,7 @@ from typing import cast
 
 from pydantic import JsonValue
 
+from formsrv.asked_home import AskedHome, find_home
 from formsrv.desk.cases import (
     open_inquiry_record,
     open_notice_record,
@@ -16,6 +17,7 @@ from formsrv.desk.cases import (
     open_search_record,
 )
 from formsrv.desk.context import DeskContext
+from formsrv.directory import OfferDirectory
 from formsrv.emails import inquiries, landlords, notices, offers, office, searches
 from formsrv.emails.content import EmailContent, Reader, Stationery
 from formsrv.emails.searches import FoundHome
@@ -26,6 +28,9 @@ from formsrv.saved_search import SearchWish
 from formsrv.states import RecordKind
 from formsrv.store.records import find_record
 from formsrv.store.rows import OutboxRow, RecordRow
+
+_OF_A_TALK = frozenset({MailPurpose.ANSWER_TO_LANDLORD, MailPurpose.CONTACT_SHARED})
+"""Mails to a landlord that do not say otherwise which home they are about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +74,12 @@ def compose(context: DeskContext, row: OutboxRow) -> EmailContent:
             record = find_record(connection, row.record_id)
     if record is None and (row.record_id is not None or mail.to is None):
         raise UnknownRecordError(row.record_id or "")
-    paper = Stationery(region=context.region, wording=context.wording, language=mail.language)
+    paper = Stationery(
+        region=context.region,
+        wording=context.wording,
+        language=mail.language,
+        home=_home(context, mail, record),
+    )
     if mail.to is not None:
         reader = Reader(mail=mail.to)
     else:
@@ -80,6 +90,20 @@ def compose(context: DeskContext, row: OutboxRow) -> EmailContent:
         wish = open_search_record(context, record).wish
     letter = _Letter(paper=paper, reader=reader, mail=mail, row=record, wish=wish)
     return _WRITERS[mail.purpose](letter)
+
+
+def _home(context: DeskContext, mail: Mail, record: RecordRow | None) -> AskedHome | None:
+    """Return the home that a mail to one of those who talk about it names."""
+    asks = record is not None and record.kind is RecordKind.INQUIRY
+    if record is None or not (asks or mail.purpose in _OF_A_TALK):
+        return None
+    return find_home(
+        OfferDirectory(context.offers_file),
+        record.offer_id,
+        region=context.region,
+        tag=mail.language,
+        today=context.today,
+    )
 
 
 def reader_of(context: DeskContext, record: RecordRow) -> Reader:
@@ -185,6 +209,9 @@ _WRITERS: dict[MailPurpose, Callable[[_Letter], EmailContent]] = {
         it.paper, it.reader, note=it.note()
     ),
     MailPurpose.CHANGE_REFUSED: lambda it: landlords.change_refused(
+        it.paper, it.reader, note=it.note()
+    ),
+    MailPurpose.OFFER_TAKEN_DOWN: lambda it: offers.offer_taken_down(
         it.paper, it.reader, note=it.note()
     ),
     MailPurpose.OFFER_ENDING: _ending,

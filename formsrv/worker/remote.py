@@ -31,7 +31,8 @@ class RemoteKeeper:
     def tend(self) -> None:
         """Do a round when it is due: each minute, and at once after a publication."""
         now = self.context.clock()
-        waits = self._not_before is not None and now < self._not_before
+        # A later moment than that: the clock was set back meanwhile.
+        waits = self._not_before is not None and now < self._not_before <= now + _LONGEST
         if waits and (self._failed or self._pushed == self._head()):
             return
         try:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from formsrv.desk.context import DeskContext
-from formsrv.desk.throttle import keyed_hash
+from formsrv.desk.throttle import keyed_hash, mail_hash
 from formsrv.payloads import MailPurpose
 from formsrv.states import ENDED, RecordKind, State
 from formsrv.store import addresses
@@ -39,9 +39,9 @@ def hold_back(context: DeskContext, row: OutboxRow, address: str) -> bool:
     return True
 
 
-def mail_hash(context: DeskContext, address: str) -> str:
-    """Return the keyed hash under which the desk knows an address."""
-    return keyed_hash(context, f"mail:{address.lower()}")
+def repeated_hash(context: DeskContext, digest: str) -> str:
+    """Return under which hash such mails to an address are counted."""
+    return keyed_hash(context, f"repeated:{digest}")
 
 
 def _living(context: DeskContext, record: RecordRow, address: str) -> list[RecordRow]:
@@ -98,7 +98,7 @@ def _replace(
 
 
 def _may_tell(context: DeskContext, address: str) -> bool:
-    digest, now = keyed_hash(context, f"repeated:{address.lower()}"), context.clock()
+    digest, now = repeated_hash(context, mail_hash(context, address)), context.clock()
     with context.desk.writing() as connection:
         if addresses.count_requests(connection, digest, since=now - _DAY) >= MOST_A_DAY:
             return False

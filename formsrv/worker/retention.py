@@ -24,6 +24,7 @@ from formsrv.store.records import (
     list_to_erase,
 )
 from formsrv.store.rows import RecordRow
+from formsrv.worker.mentions import drop_mentions
 
 _UNCONFIRMED = (State.RECEIVED,)
 _NOT_LISTED = tuple(state for state in State if state not in (LISTED | {State.RECEIVED}))
@@ -77,6 +78,7 @@ def _erase(context: DeskContext, list_due: Callable[[Connection], list[str]]) ->
         rows = [row for record_id in going if (row := find_record(connection, record_id))]
         wanted = [row for row in rows if row.erase_asked_at and row.kind is RecordKind.OFFER]
         erase_words_of_landlords(connection, [row.offer_id for row in wanted if row.offer_id])
+        drop_mentions(context, connection, rows)
         erase_records(connection, going)
         erased = [record_id for record_id in begun if find_record(connection, record_id) is None]
     note_erased(context.backup_folder, erased)

@@ -1,6 +1,7 @@
 """Sends due mails by SMTP: tried again with growing pauses for 72 hours, then given up loudly.
 
-A crash between sending and marking repeats at most one mail, under the same Message-ID.
+A crash between sending and marking repeats at most one mail, under the same Message-ID. Whatever
+one mail is like, the others go out.
 """
 
 from __future__ import annotations
@@ -9,14 +10,17 @@ import contextlib
 import logging
 import smtplib
 import ssl
-from datetime import datetime, timedelta
+from datetime import timedelta
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
 from formsrv.config import SmtpConfig
+from formsrv.desk.calls import TOLD_BY_TELEPHONE
 from formsrv.desk.context import DeskContext
+from formsrv.desk.throttle import mail_hash
 from formsrv.emails.content import EmailContent
 from formsrv.errors import (
     CannotOpenError,
@@ -25,12 +29,19 @@ from formsrv.errors import (
     NotPreparedError,
 )
 from formsrv.payloads import MailPurpose
+from formsrv.store.calls import keep_to_tell
 from formsrv.store.outbox import drop_mail, list_due, mark_failed, mark_sent, put_off
 from formsrv.store.rows import OutboxRow
 from formsrv.store.staff import set_mail_hash
-from formsrv.worker.flooding import CONFIRMATIONS, withhold_flood
+from formsrv.worker.flooding import (
+    CONFIRMATIONS,
+    count_draft_mail,
+    drop_draft_flood,
+    withhold_flood,
+)
 from formsrv.worker.letters import compose
-from formsrv.worker.repeated import hold_back, mail_hash
+from formsrv.worker.mentions import QUOTING, drop_withdrawn
+from formsrv.worker.repeated import hold_back
 
 GIVE_UP_AFTER = timedelta(hours=72)
 _FIRST_PAUSE = timedelta(minutes=1)
@@ -52,6 +63,7 @@ def send_due(context: DeskContext, smtp: SmtpConfig) -> int:
     A server that is away puts the whole batch off, so that it blocks the worker once and not
     for each mail; one that breaks off in the middle puts off that mail and ends the batch.
     """
+    drop_withdrawn(context)
     with context.store.reading() as connection:
         rows = list_due(connection, context.clock(), limit=_BATCH)
     sent = 0
@@ -67,7 +79,7 @@ def send_due(context: DeskContext, smtp: SmtpConfig) -> int:
             break
         try:
             _hand_over(context, server, row, written)
-        except (smtplib.SMTPException, OSError) as error:
+        except Exception as error:  # noqa: BLE001 (one odd mail must not hold up the others)
             _try_later(context, row, error)
             if _is_broken_off(error):
                 break
@@ -109,25 +121,39 @@ def build_message(
 
 def _write(context: DeskContext, row: OutboxRow) -> tuple[EmailMessage, str] | None:
     """Return message and address; None when the mail cannot be written, now or ever."""
+    if row.purpose in QUOTING and row.id in drop_withdrawn(context):
+        return None
     settings = context.region.settings
     try:
         content = compose(context, row)
-        if hold_back(context, row, content.to) or withhold_flood(context, row, content.to):
+        if _is_enough(context, row, content.to):
             return None
         message = build_message(content, row, sender=(settings.portal_name, settings.mail_from))
     except (CannotOpenError, NotPreparedError) as error:
         # A key can be put back: nothing is lost until the 72 hours are over.
         _try_later(context, row, error)
     except NoAddressError:
-        # Who gave no address reads the same behind a receipt code.
+        # Who gave no address is called, and sees behind the receipt code how things stand.
         with context.store.writing() as connection:
-            drop_mail(connection, row.id)
-    except (FormServiceError, ValueError, KeyError) as error:
+            keep = keep_to_tell if row.purpose in TOLD_BY_TELEPHONE else drop_mail
+            keep(connection, row.id)
+    except (FormServiceError, ValueError, KeyError, MessageError) as error:
         # Trying again would not help; the text of the error could quote what was sealed.
         _give_up(context, row, why=type(error).__name__)
+    except Exception as error:  # noqa: BLE001 (one odd mail must not hold up the others)
+        _try_later(context, row, error)
     else:
         return message, content.to
     return None
+
+
+def _is_enough(context: DeskContext, row: OutboxRow, address: str) -> bool:
+    """Tell whether a mail is not to be sent since its address has got enough of them."""
+    return (
+        hold_back(context, row, address)
+        or withhold_flood(context, row, address)
+        or drop_draft_flood(context, row, address)
+    )
 
 
 def _connect(smtp: SmtpConfig) -> smtplib.SMTP:
@@ -166,6 +192,8 @@ def _hand_over(
     message, address = written
     try:
         server.send_message(message, context.region.settings.mail_from, [address])
+        # Before it is marked: after a crash in between it is sent and remembered once more.
+        _remember_address(context, row, address)
         with context.store.writing() as connection:
             if row.purpose in _FOR_ONE_READER:
                 drop_mail(connection, row.id)
@@ -175,18 +203,20 @@ def _hand_over(
             server.quit()
     finally:
         server.close()
-    _remember_address(context, row, address)
 
 
 def _is_broken_off(error: Exception) -> bool:
     """Tell a connection that is of no more use from a refusal of this one mail."""
     if isinstance(error, smtplib.SMTPResponseException):
         return error.smtp_code == _GOING_AWAY
-    disconnected = isinstance(error, smtplib.SMTPServerDisconnected)
-    return disconnected or not isinstance(error, smtplib.SMTPException)
+    if isinstance(error, smtplib.SMTPException):
+        return isinstance(error, smtplib.SMTPServerDisconnected)
+    return isinstance(error, OSError)
 
 
 def _remember_address(context: DeskContext, row: OutboxRow, address: str) -> None:
+    if row.purpose == MailPurpose.DRAFT_LINK.value:
+        count_draft_mail(context, address)
     if row.purpose in CONFIRMATIONS and row.record_id is not None:
         digest = mail_hash(context, address)
         with context.desk.writing() as connection:
@@ -195,7 +225,7 @@ def _remember_address(context: DeskContext, row: OutboxRow, address: str) -> Non
 
 def _try_later(context: DeskContext, row: OutboxRow, error: Exception) -> None:
     now, tries = context.clock(), row.tries + 1
-    if _is_permanent(error) or _too_late(row, now + pause_after(tries)):
+    if _is_permanent(error) or _tried_for(tries) > GIVE_UP_AFTER:
         _give_up(context, row, why=type(error).__name__)
         return
     with context.store.writing() as connection:
@@ -203,8 +233,9 @@ def _try_later(context: DeskContext, row: OutboxRow, error: Exception) -> None:
     log.warning("mail %s could not be sent (%s), try %d", row.id, type(error).__name__, tries)
 
 
-def _too_late(row: OutboxRow, next_try: datetime) -> bool:
-    return next_try > row.created_at + GIVE_UP_AFTER
+def _tried_for(tries: int) -> timedelta:
+    """Return how long after the first try the next one comes: a worker at rest tries nothing."""
+    return sum((pause_after(number) for number in range(1, tries + 1)), timedelta())
 
 
 def _is_permanent(error: Exception) -> bool:

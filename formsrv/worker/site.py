@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from pathlib import PurePosixPath
 
 from formsrv.desk.audit import note
 from formsrv.desk.context import DeskContext
@@ -15,6 +16,7 @@ from formsrv.states import LISTED, RecordKind, State
 from formsrv.store.records import change_record, list_expired, list_withdrawn_offers
 from formsrv.store.rows import RecordRow
 from formsrv.store.staff import list_fixed_offers
+from formsrv.worker.following import follow_files
 from formsrv.worker.landlords import carry_out
 from formsrv.worker.photos import PhotoKeeper
 from formsrv.worker.retention import erase_asked
@@ -32,6 +34,7 @@ class SiteKeeper:
     _built: tuple[date, str | None] | None = None
     _not_before: datetime | None = None
     _taken_down: set[str] = field(default_factory=set)
+    _looked_at: str | None = None
     _photos: PhotoKeeper = field(init=False)
 
     def __post_init__(self) -> None:
@@ -41,7 +44,8 @@ class SiteKeeper:
     def tend(self) -> None:
         """Do what is due; a fault of git or the builder is logged and tried again later."""
         now = self.context.clock()
-        if self._not_before is not None and now < self._not_before:
+        # A later moment than that: the clock was set back meanwhile.
+        if self._not_before is not None and now < self._not_before <= now + _RETRY:
             return
         self._not_before = None
         self._expire()
@@ -62,7 +66,10 @@ class SiteKeeper:
         with self.context.desk.reading() as connection:
             fixed = list_fixed_offers(connection).get(row.id, set())
         ids = {row.offer_id or "", *fixed} - {""}
-        return row.kind is not RecordKind.OFFER or ids <= self._taken_down
+        if row.kind is not RecordKind.OFFER:
+            return True
+        # Somebody may have pushed it again in this moment.
+        return ids <= self._taken_down and not any(map(self.context.content.offer_path, ids))
 
     def _expire(self) -> None:
         with self.context.store.writing() as connection:
@@ -77,6 +84,7 @@ class SiteKeeper:
 
     def _take_down(self) -> None:
         """Remove files first, then pages: a page goes even when no build succeeds."""
+        self._look_for_returned()
         ended = self._ended_offers()
         for offer_id, row in ended.items():
             self._remove(row, offer_id)
@@ -87,6 +95,14 @@ class SiteKeeper:
                 self._complain(error)
             else:
                 self._taken_down.add(offer_id)
+
+    def _look_for_returned(self) -> None:
+        """Forget that offers were taken down whose files somebody has put back since."""
+        head = self.context.content.head()
+        if head != self._looked_at:
+            paths = self.context.content.offer_paths()
+            self._taken_down -= {PurePosixPath(path).stem for path in paths}
+            self._looked_at = head
 
     def _ended_offers(self) -> dict[str, RecordRow]:
         """Return what is to be taken down, by offer; ids known from decisions alone count too."""
@@ -123,7 +139,9 @@ class SiteKeeper:
         if self._built is not None and self._built[1] is not None and wanted[1] is None:
             raise PublishingError("the branch", detail="It was there and is gone.")
         self.context.builder.build(None)
-        export_listing(self.context)
+        # The same lock as for decisions: they write the file first and the record afterwards.
+        with self.context.alone("decide"):
+            follow_files(self.context, export_listing(self.context))
         self._built = wanted
 
     def _complain(self, error: BuilderError) -> None:

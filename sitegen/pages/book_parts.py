@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from catalog.urls import offer_url
 from sitegen.kinds import Records
+from sitegen.pages.offers import card_title
 from sitegen.prose import render_markdown
 from sitegen.site import Site
 from sitegen.state import Item
@@ -68,7 +69,7 @@ class Parts:
 
         def make() -> Markup:
             place = self._region.public_place(offer.home)
-            title = choose(offer.title, self._language, self._region)
+            title = card_title(self.site, self.tag, offer)
             return self._draw("home", offer_url(self.tag, offer.id), offer, place, title)
 
         return self._kept(("home", offer), make)

@@ -115,7 +115,9 @@ def _word(facet: Facet, wording: Wording) -> str:
 
 
 def _for_title(facet: Facet, wording: Wording) -> str:
-    return wording.ngettext("Homes for %(n)s person", "Homes for up to %(n)s persons", facet.number)
+    return wording.ngettext(
+        "Homes with room for %(n)s person", "Homes with room for %(n)s persons", facet.number
+    )
 
 
 def _within_title(facet: Facet, wording: Wording) -> str:
@@ -146,8 +148,8 @@ def _place_title(_facet: Facet, wording: Wording) -> str:
 
 def _placed_for_title(facet: Facet, wording: Wording) -> str:
     return wording.ngettext(
-        "Homes for %(n)s person: %(place)s",
-        "Homes for up to %(n)s persons: %(place)s",
+        "Homes with room for %(n)s person: %(place)s",
+        "Homes with room for %(n)s persons: %(place)s",
         facet.number,
     )
 

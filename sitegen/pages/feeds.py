@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator
 from datetime import date
 from html import unescape
+from itertools import islice
 from typing import Any, NamedTuple
 
 from catalog.urls import facet_url, feed_url, home_url, json_feed_url
@@ -35,8 +36,8 @@ def _districts(view: View) -> Iterator[str]:
 
 def _inputs(view: View, key: str) -> FeedInputs:
     around = view.site.areas.around
-    offers = (one for one in reversed(view.listed) if not key or key in around[one.home])
-    return FeedInputs(offers=tuple(one for one, _ in zip(offers, range(ENTRIES), strict=False)))
+    offers = (one for one in reversed(view.in_order) if not key or key in around[one.home])
+    return FeedInputs(offers=view.with_rents(islice(offers, ENTRIES)))
 
 
 def _render(site: Site, key: str, inputs: FeedInputs, _record: None) -> Rendered:

@@ -19,8 +19,6 @@ from sitegen.facets import FOR, WITHIN
 from sitegen.kinds import Kind, Rendered
 from sitegen.pages.facet_links import Counts, FacetLink, count_facets, facet_links
 from sitegen.pages.offers import OfferCard, offer_cards
-from sitegen.pages.opportunities import OpportunityCard, opportunity_cards
-from sitegen.pages.places import AreaCount, PlaceMap, district_counts, place_map
 from sitegen.render import Page, PageContext, head_of, render_in_all, render_page
 from sitegen.site import Site
 from sitegen.summaries import OfferSummary, OpportunitySummary
@@ -30,19 +28,21 @@ from theme.environment import Translator
 
 if TYPE_CHECKING:
     from catalog.region import Language
+    from sitegen.pages.opportunities import OpportunityCard
+    from sitegen.pages.places import AreaCount, PlaceMap
 
 NEWEST = 4
 SOONEST = 2
 
 
 class HomeInputs(NamedTuple):
-    """What the start page is made from.
+    """What the start page is made from; what its template leaves out is empty.
 
-    ``households`` are the lists of homes by the number of persons: within the rent limit,
-    or where no table says one, all homes of the size.
+    ``homes`` counts all that lists show. ``households`` are the lists of homes by the number
+    of persons: within the rent limit, or where no table says one, all that have room for them.
     """
 
-    free: int
+    homes: int
     households: Counts
     districts: tuple[AreaCount, ...]
     newest: tuple[OfferSummary, ...]
@@ -67,12 +67,15 @@ class ChooserPage(PageContext):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HomePage(PageContext):
-    """What there is, how much, and the way to it; ``limited``: homes within the rent limit."""
+    """What there is, how much, and the way to it; ``limited``: homes within the rent limit.
+
+    What the template does not use is empty or null.
+    """
 
     region_name: str
     limited: bool
     households: tuple[FacetLink, ...]
-    map: PlaceMap
+    map: PlaceMap | None
     search_url: str
     places_url: str
     homes: int
@@ -85,13 +88,21 @@ class HomePage(PageContext):
 
 
 def _home_inputs(view: View, _key: str) -> HomeInputs:
+    shows = partial(view.site.shows, HOME.name)
+    newest = view.in_order[: -NEWEST - 1 : -1] if shows("newest") else ()
     return HomeInputs(
-        free=view.free,
-        households=_households(view),
-        districts=district_counts(view),
-        newest=view.listed[: -NEWEST - 1 : -1],
-        coming=view.coming[:SOONEST],
+        homes=len(view.running) if shows("homes") else 0,
+        households=_households(view) if shows("households") else (),
+        districts=_districts(view) if shows("map") else (),
+        newest=view.with_rents(newest),
+        coming=view.coming[:SOONEST] if shows("coming") else (),
     )
+
+
+def _districts(view: View) -> tuple[AreaCount, ...]:
+    from sitegen.pages.places import district_counts
+
+    return district_counts(view)
 
 
 def _households(view: View) -> Counts:
@@ -112,19 +123,37 @@ def _home(site: Site, page: Page, *, inputs: HomeInputs) -> HomePage:
     return HomePage(
         head=_head(site, page),
         region_name=site.region.settings.name,
-        homes=inputs.free,
+        homes=inputs.homes,
         limited=any(facet.rule == WITHIN for facet, _ in inputs.households),
         households=facet_links(site, tag, inputs.households),
-        map=place_map(site, tag, inputs.districts),
+        map=_map(site, tag, inputs.districts),
         search_url=search_url(tag),
         places_url=places_url(tag),
         newest=offer_cards(site, tag, inputs.newest),
-        coming=opportunity_cards(site, tag, inputs.coming),
+        coming=_coming(site, tag, inputs.coming),
         offers_url=offers_url(tag),
         opportunities_url=opportunities_url(tag),
         guides_url=guides_url(tag),
         form_url=offer_form_url(tag),
     )
+
+
+def _map(site: Site, tag: str, districts: tuple[AreaCount, ...]) -> PlaceMap | None:
+    if not districts:
+        return None
+    from sitegen.pages.places import place_map
+
+    return place_map(site, tag, districts)
+
+
+def _coming(
+    site: Site, tag: str, coming: tuple[OpportunitySummary, ...]
+) -> tuple[OpportunityCard, ...]:
+    if not coming:
+        return ()
+    from sitegen.pages.opportunities import opportunity_cards
+
+    return opportunity_cards(site, tag, coming)
 
 
 def _render_chooser(site: Site, _key: str, _inputs: tuple[()], _record: None) -> Rendered:

@@ -39,12 +39,12 @@ class ListPart(NamedTuple):
 class OfferListInputs(NamedTuple):
     """What one page of the list is made from.
 
-    The first page alone knows ``free``, the number of homes that nobody has reserved, and the
-    facets with the number of homes in each.
+    The first page alone knows ``homes``, the number of all of them, and the facets with the
+    number of homes in each; reserved ones are among both.
     """
 
     part: ListPart
-    free: int
+    homes: int
     facets: tuple[tuple[Facet, int], ...]
 
 
@@ -114,19 +114,20 @@ def list_path(base: str, key: str) -> str:
 
 
 def _keys(view: View) -> Iterator[str]:
-    return page_keys(len(view.listed))
+    return page_keys(len(view.running))
 
 
 def _inputs(view: View, key: str) -> OfferListInputs:
-    part = part_of(view.listed, key)
+    part = part_of(view.in_order, key)
+    part = part._replace(cards=view.with_rents(part.cards))
     if key != FIRST:
-        return OfferListInputs(part=part, free=0, facets=())
+        return OfferListInputs(part=part, homes=0, facets=())
     simple = {
         facet: offers
         for facet, offers in view.facets.items()
         if not facet.place or (not facet.rule and _is_district(view, facet))
     }
-    return OfferListInputs(part=part, free=view.free, facets=count_facets(simple))
+    return OfferListInputs(part=part, homes=len(view.running), facets=count_facets(simple))
 
 
 def _is_district(view: View, facet: Facet) -> bool:
@@ -147,7 +148,7 @@ def _context(site: Site, page: Page, *, key: str, inputs: OfferListInputs) -> Of
     return OfferListPage(
         head=head_of(page, title=numbered, description=description),
         heading=title,
-        intro=t.ngettext("%(n)s home is free now", "%(n)s homes are free now", inputs.free),
+        intro=t.ngettext("%(n)s home", "%(n)s homes", inputs.homes),
         note="",
         listing=make_listing(site, page.tag, offers_url(page.tag), part=inputs.part, key=key),
         persons=None,
@@ -175,8 +176,8 @@ def _moved(view: View, moves: Moves) -> Iterator[str]:
     """Name the pages from the oldest of the offers on, and those whose links may be others."""
     offers = (*moves.before.values(), *moves.after.values())
     oldest = min((one.listed_on, one.id) for one in offers)
-    place = bisect_left(view.listed, oldest, key=lambda one: (one.listed_on, one.id))
-    closed = closed_pages(len(view.listed))
+    place = bisect_left(view.in_order, oldest, key=lambda one: (one.listed_on, one.id))
+    closed = closed_pages(len(view.running))
     first = min(place // CARDS_PER_LIST + 1, closed - len(offers))
     yield FIRST
     yield from (str(number) for number in range(max(1, first), closed + len(offers) + 1))

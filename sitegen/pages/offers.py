@@ -10,8 +10,8 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from catalog.formats import money, number
+from catalog.home_titles import home_title
 from catalog.labels import label
-from catalog.rent import outdated_table_for, table_for
 from catalog.urls import (
     guide_url,
     inquiry_form_url,
@@ -23,13 +23,7 @@ from catalog.urls import (
 )
 from catalog.vocabulary import Availability, OfferKind
 from sitegen.kinds import Kind, Moves, Rendered
-from sitegen.linked_data import Data, offer_data
-from sitegen.nearby import NearbyOpportunity
-from sitegen.photos import ShownPhoto, show_photos
 from sitegen.render import Page, PageContext, head_of, render_in_all, translator_of
-from sitegen.rent_lines import RentAnswers, rent_answers
-from sitegen.share import ShareLinks, share_links, share_text
-from sitegen.similar import HomeLink
 from sitegen.site import Site
 from sitegen.summaries import OfferSummary, summarise_offer
 from sitegen.texts import Shown, choose
@@ -40,12 +34,18 @@ if TYPE_CHECKING:
     from catalog.fields import Text
     from catalog.offer import Offer
     from catalog.region import Language, Place
+    from sitegen.linked_data import Data
+    from sitegen.nearby import NearbyOpportunity
+    from sitegen.photos import ShownPhoto
+    from sitegen.rent_lines import RentAnswers
+    from sitegen.share import ShareLinks
+    from sitegen.similar import HomeLink
 
 RENT_GUIDE = "rent-and-jobcenter"
 
 
 class OfferInputs(NamedTuple):
-    """What an offer's page is made from beside its file.
+    """What an offer's page is made from beside its file; what its template leaves out is empty.
 
     ``table`` is the id of the rent table that is valid at its place today, ``outdated`` that
     of the last one where none is. ``photos`` are the hashes of those that can be shown.
@@ -61,8 +61,7 @@ class OfferInputs(NamedTuple):
     photos: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OfferCard:
+class OfferCard(NamedTuple):
     """An offer as lists show it."""
 
     url: str
@@ -71,8 +70,7 @@ class OfferCard:
     title: Shown[str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NearLink:
+class NearLink(NamedTuple):
     """A link to an opportunity near a home, with its next date there."""
 
     url: str
@@ -81,8 +79,7 @@ class NearLink:
     place: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HomeRow:
+class HomeRow(NamedTuple):
     """A home in one line, with a link; ``total`` in cents."""
 
     url: str
@@ -96,7 +93,9 @@ class HomeRow:
 class OfferPage(PageContext):
     """One offer. ``postcode`` is empty where it would identify a village.
 
-    ``listed`` false: the home is gone, the page says so and asks nobody to inquire.
+    ``heading`` is the title of ``text``, or the home's facts in the reader's language.
+    ``listed`` false: the home is gone, the page says so and asks nobody to inquire. What the
+    template does not use is empty or null.
     """
 
     key: str
@@ -104,35 +103,46 @@ class OfferPage(PageContext):
     offer: Offer
     place: Place
     postcode: str
+    heading: Shown[str]
     text: Shown[Text]
     listed: bool
     reserved: bool
     languages: tuple[str, ...]
-    answers: RentAnswers
+    answers: RentAnswers | None
     near: tuple[NearLink, ...]
     similar: tuple[HomeRow, ...]
-    share: ShareLinks
+    share: ShareLinks | None
     sheet_url: str
     inquiry_url: str
     report_url: str
     list_url: str
     rent_guide_url: str
     photos: tuple[ShownPhoto, ...]
-    data: Data
+    data: Data | None
 
 
 def offer_cards(site: Site, tag: str, offers: Iterable[OfferSummary]) -> tuple[OfferCard, ...]:
     """Show offers in a language."""
-    region = site.region
-    language = region.language(tag)
     return tuple(
         OfferCard(
             url=offer_url(tag, offer.id),
             offer=offer,
-            place=region.public_place(offer.home),
-            title=choose(offer.title, language, region),
+            place=site.region.public_place(offer.home),
+            title=card_title(site, tag, offer),
         )
         for offer in offers
+    )
+
+
+def card_title(site: Site, tag: str, offer: OfferSummary) -> Shown[str]:
+    """Return what an offer is called in a language."""
+    return home_title(
+        offer.title,
+        site.translators[tag].wording,
+        site.region,
+        kind=offer.kind,
+        rooms=offer.rooms,
+        place=site.region.public_place(offer.home).name,
     )
 
 
@@ -140,16 +150,17 @@ def offer_inputs(view: View, offer_id: str) -> OfferInputs:
     """Declare what the page of an offer is made from."""
     offer = view.offers[offer_id]
     listed = offer.is_listed(view.today)
+    shows = partial(view.site.shows, OFFER.name)
     table, outdated = _tables(offer.home, view.site, view.today)
     return OfferInputs(
         source=view.sources[("offer", offer_id)],
         listed=listed,
         table=table,
         outdated=outdated,
-        rent_guide=RENT_GUIDE in view.guides,
-        photos=view.media.shown(offer.photos) if offer.is_listed(view.today) else (),
-        near=view.nearby.to(offer.home) if listed else (),
-        similar=view.similar.to(offer),
+        rent_guide=shows("rent_guide_url") and RENT_GUIDE in view.guides,
+        photos=view.media.shown(offer.photos) if listed and shows("photos") else (),
+        near=view.nearby.to(offer.home) if listed and shows("near") else (),
+        similar=view.similar.to(offer) if shows("similar") else (),
     )
 
 
@@ -170,6 +181,10 @@ def inputs_of(
 
 def _tables(ags: str, site: Site, today: date) -> tuple[str, str]:
     """Return the ids of the rent table that counts at a place and, without one, of the last."""
+    if not site.shows(OFFER.name, "answers"):
+        return "", ""
+    from catalog.rent import outdated_table_for, table_for
+
     home = site.region.municipalities[ags]
     if table := table_for(home, site.region, today=today):
         return table.id, ""
@@ -179,10 +194,25 @@ def _tables(ags: str, site: Site, today: date) -> tuple[str, str]:
 
 def render_offer(site: Site, key: str, inputs: OfferInputs, record: Offer) -> Rendered:
     """Make the page of an offer in every language, also of one that no file holds yet."""
-    answers = rent_answers(record.rent, site, table=inputs.table, outdated=inputs.outdated)
-    make = partial(_context, key=key, inputs=inputs, offer=record, answers=answers)
+    make = partial(
+        _context, key=key, inputs=inputs, offer=record, answers=_answers(site, inputs, record)
+    )
     paths = {tag: offer_url(tag, key) for tag in site.tags}
     return render_in_all(site, "offer", paths, make, key=key)
+
+
+def _answers(site: Site, inputs: OfferInputs, offer: Offer) -> RentAnswers | None:
+    if not site.shows(OFFER.name, "answers"):
+        return None
+    from sitegen.rent_lines import rent_answers
+
+    return rent_answers(
+        offer.rent,
+        site,
+        persons=offer.persons,
+        table=inputs.table,
+        outdated=inputs.outdated,
+    )
 
 
 def _context(
@@ -192,24 +222,33 @@ def _context(
     key: str,
     inputs: OfferInputs,
     offer: Offer,
-    answers: RentAnswers,
+    answers: RentAnswers | None,
 ) -> OfferPage:
     region = site.region
     language = region.language(page.tag)
     place = region.public_place(offer.municipality)
     text = choose(offer.texts, language, region)
-    address = f"{region.settings.site_url}{page.url}"
+    heading = home_title(
+        {tag: one.title for tag, one in offer.texts.items()},
+        translator_of(site, page).wording,
+        region,
+        kind=offer.kind,
+        rooms=offer.rooms,
+        place=place.name,
+    )
+    named = heading.value == text.value.title
     return OfferPage(
         head=head_of(
             page,
-            title=f"{text.value.title}, {place.name}",
+            title=f"{heading.value}, {place.name}" if named else heading.value,
             description=text.value.description,
         ),
         key=key,
-        address=address,
+        address=f"{region.settings.site_url}{page.url}",
         offer=offer,
         place=place,
         postcode=shown_postcode(offer, place),
+        heading=heading,
         text=text,
         listed=inputs.listed,
         reserved=offer.availability is Availability.RESERVED,
@@ -217,18 +256,43 @@ def _context(
         answers=answers,
         near=_near_links(inputs.near, language, site),
         similar=home_rows(inputs.similar, page.tag, site),
-        share=share_links(
-            share_text(_facts(offer, place, translator_of(site, page)), address),
-            subject=text.value.title,
-        ),
+        share=_share(site, page, offer, subject=heading.value),
         sheet_url=offer_sheet_url(page.tag, key),
         inquiry_url=inquiry_form_url(page.tag, key),
         report_url=report_form_url(page.tag, key),
         list_url=offers_url(page.tag),
         rent_guide_url=guide_url(page.tag, RENT_GUIDE) if inputs.rent_guide else "",
-        photos=show_photos(offer, inputs.photos, region.language(page.tag), region),
-        data=offer_data(offer, place, text.value),
+        photos=_photos(offer, inputs.photos, language, site),
+        data=_data(site, offer, text.value),
     )
+
+
+def _share(site: Site, page: Page, offer: Offer, *, subject: str) -> ShareLinks | None:
+    if not site.shows(OFFER.name, "share"):
+        return None
+    from sitegen.share import share_links, share_text
+
+    facts = _facts(offer, site.region.public_place(offer.municipality), translator_of(site, page))
+    address = f"{site.region.settings.site_url}{page.url}"
+    return share_links(share_text(facts, address), subject=subject)
+
+
+def _photos(
+    offer: Offer, there: tuple[str, ...], language: Language, site: Site
+) -> tuple[ShownPhoto, ...]:
+    if not there:
+        return ()
+    from sitegen.photos import show_photos
+
+    return show_photos(offer, there, language, site.region)
+
+
+def _data(site: Site, offer: Offer, text: Text) -> Data | None:
+    if not site.shows(OFFER.name, "data"):
+        return None
+    from sitegen.linked_data import offer_data
+
+    return offer_data(offer, site.region.public_place(offer.municipality), text)
 
 
 def _spoken(offer: Offer, site: Site) -> tuple[str, ...]:
@@ -287,10 +351,14 @@ def _moved(view: View, moves: Moves) -> set[str]:
 
     No build is told when a photo comes into the folder beside the content.
     """
-    offers = (*moves.before.values(), *moves.after.values())
-    unlisted = (one for one in view.offers.values() if not one.is_listed(view.today))
-    outside = (offer.id for offer in view.running if any(outside for _, outside in offer.photos))
-    return moves.keys.union(view.similar.reached(offers, unlisted), outside)
+    found = set(moves.keys)
+    if view.site.shows(OFFER.name, "similar"):
+        offers = (*moves.before.values(), *moves.after.values())
+        unlisted = (one for one in view.offers.values() if not one.is_listed(view.today))
+        found.update(view.similar.reached(offers, unlisted))
+    if view.site.shows(OFFER.name, "photos"):
+        found.update(one.id for one in view.running if any(outside for _, outside in one.photos))
+    return found
 
 
 OFFER = Kind(

@@ -55,6 +55,7 @@ class Poster(PageContext):
     """What all posters show: ``page_url`` is the page that the code leads to."""
 
     portal: str
+    demonstration: bool
     page_url: str
     address: str
     qr: Qr
@@ -95,6 +96,7 @@ def _offers(site: Site, page: Page, *, inputs: OfferPosterInputs) -> OfferPoster
     return OfferPoster(
         head=_head(page, title),
         portal=site.region.settings.portal_name,
+        demonstration=site.region.settings.operator.placeholder,
         page_url=url,
         address=address,
         qr=draw_qr(address),
@@ -130,6 +132,7 @@ def _opportunity(
     return OpportunityPoster(
         head=_head(page, wording.gettext("Poster: %(title)s") % {"title": text.value.title}),
         portal=region.settings.portal_name,
+        demonstration=region.settings.operator.placeholder,
         page_url=url,
         address=address,
         qr=draw_qr(address),

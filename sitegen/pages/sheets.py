@@ -116,7 +116,7 @@ def _context(site: Site, page: Page, *, key: str, offer: Offer, german: _German)
 
 OFFER_SHEET = Kind(
     name="offer_sheet",
-    keys=lambda view: [offer.id for offer in view.listed],
+    keys=lambda view: [offer.id for offer in view.in_order],
     inputs=lambda view, key: SheetInputs(source=view.sources[("offer", key)]),
     render=_render,
     moved=lambda _view, moves: moves.keys,

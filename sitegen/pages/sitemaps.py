@@ -27,8 +27,6 @@ from catalog.urls import (
     take_along_url,
 )
 from sitegen.kinds import Kind, Moves, Rendered
-from sitegen.pages.places import district_pages
-from sitegen.pages.prose import NO_PAGE
 from sitegen.site import Site
 from sitegen.view import View
 
@@ -63,18 +61,21 @@ def _keys(view: View) -> Iterator[str]:
     yield OTHERS
     if "offer" not in view.site.outputs:
         return
-    yield from (str(number + 1) for number in range(-(-len(view.listed) // OFFERS_A_FILE)))
+    yield from (str(number + 1) for number in range(-(-len(view.in_order) // OFFERS_A_FILE)))
 
 
 def _inputs(view: View, key: str) -> SitemapInputs:
     if key == OTHERS:
         return SitemapInputs(paths=tuple(_other_paths(view)))
     last = int(key) * OFFERS_A_FILE
-    offers = view.listed[last - OFFERS_A_FILE : last]
+    offers = view.in_order[last - OFFERS_A_FILE : last]
     return SitemapInputs(paths=tuple((offer_url("", offer.id), ()) for offer in offers))
 
 
 def _other_paths(view: View) -> Iterator[tuple[str, tuple[str, ...]]]:
+    from sitegen.pages.places import district_pages
+    from sitegen.pages.prose import NO_PAGE
+
     made = view.site.outputs
     yield from ((url(""), ()) for kind, url in _SINGLE.items() if kind in made)
     for homes in view.facets:
@@ -129,8 +130,8 @@ def _moved(view: View, moves: Moves) -> Iterator[str]:
         yield OTHERS
     offers = (*moves.before.values(), *moves.after.values())
     oldest = min((one.listed_on, one.id) for one in offers)
-    place = bisect_left(view.listed, oldest, key=lambda one: (one.listed_on, one.id))
-    last = (len(view.listed) + len(offers)) // OFFERS_A_FILE + 1
+    place = bisect_left(view.in_order, oldest, key=lambda one: (one.listed_on, one.id))
+    last = (len(view.in_order) + len(offers)) // OFFERS_A_FILE + 1
     yield from (str(number) for number in range(place // OFFERS_A_FILE + 1, last + 1))
 
 

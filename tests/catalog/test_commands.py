@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from catalog.commands import main
+from catalog.problems import as_seen
 from catalog.reading import OFFER_ID
 from catalog.schema import FOLDER
 from tests.catalog.places import OFFER, Place
@@ -94,6 +95,29 @@ def test_check_takes_the_folder_alone(place: Place) -> None:
     region = ["--region", str(place.region_folder)]
 
     assert main(["check", *TODAY, *region, str(place.content)]) == 0
+
+
+@pytest.mark.parametrize("form", ["text", "github"])
+def test_nothing_in_content_acts_on_the_terminal(
+    form: str, place: Place, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Not in keys, values or names of files: each fault is one line of characters to be seen."""
+    place.change(f"content/{OFFER}", "kind: flat\n", 'kind: "\\e[2Jflat"\n"\\u202ekey\\e": 1\n')
+    (place.content / "offers/musterstadt/a\nb\x1b[31m\u202ecd.txt").write_text("x", "utf-8")
+
+    run(place, "check", *TODAY, "--format", form)
+
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 3
+    assert all(line.isprintable() for line in lines)
+    if form == "text":
+        assert r"a\nb\x1b[31m\u202ecd.txt:1:1: L406" in "".join(lines)
+
+
+def test_words_of_all_our_languages_are_quoted_as_they_are() -> None:
+    """Joiners belong to words of Persian; spaces that hold a number and its unit stay too."""
+    assert as_seen("می\u200cخواهم 480\xa0€ ትግርኛ") == "می\u200cخواهم 480\xa0€ ትግርኛ"
+    assert as_seen("a\u202eb\x1b\n\udcff") == r"a\u202eb\x1b\n\udcff"
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,13 @@
 """A whole folder is read at once, and what is missing is said like what is wrong."""
 
 import os
+import shutil
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
-from catalog.problems import ContentError, Severity
+from catalog.problems import ContentError, Severity, format_text
 from catalog.region_files import load_region
 from catalog.rules.offers import offer_problems
 from catalog.yaml_source import parse_yaml
@@ -72,6 +74,30 @@ def test_odd_things_in_the_folder_do_not_stop_the_check(place: Place) -> None:
     (place.content / ".hidden").write_text("x", "utf-8")
 
     assert [found.code for found in place.problems()] == ["L406", "L406"]
+
+
+def test_a_link_that_leads_out_is_refused_and_nothing_of_its_target_is_told(
+    place: Place, tmp_path: Path
+) -> None:
+    """A file, a folder, and a link beside its target, which is content like any other."""
+    secret = tmp_path / "secret"
+    secret.write_text("canary: of the machine\n", "utf-8")
+    (place.content / "offers/musterstadt/b0000001.yaml").symlink_to(secret)
+    other = tmp_path / "grossdorf"
+    other.mkdir()
+    shutil.copyfile(place.content / OFFER, other / "b0000002.yaml")
+    (place.content / "offers/grossdorf").symlink_to(other)
+    (place.content / "guides/first-steps/en.md").rename(place.content / "guides/first-steps/.en")
+    (place.content / "guides/first-steps/en.md").symlink_to(".en")
+
+    found = place.problems()
+
+    assert [(one.code, one.path.rpartition("/")[2]) for one in found] == [
+        ("L426", "grossdorf"),
+        ("L426", "b0000001.yaml"),
+    ]
+    assert "canary" not in format_text(found)
+    assert "b0000002" not in place.library().offers
 
 
 def test_all_faults_of_a_file_come_at_once(place: Place) -> None:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from catalog.plain_yaml import plain_value
 from catalog.yaml_source import decode, parse_yaml
 
 
@@ -59,6 +60,49 @@ def test_a_control_character_is_found_after_letters_of_several_bytes() -> None:
     _, problems = parse_yaml("a: äöü\x07\n", path="x.yaml")
 
     assert [(found.line, found.col, found.code) for found in problems] == [(1, 7, "Y110")]
+
+
+STRAY = {
+    **dict.fromkeys(("\x07", "\x1b", "\x7f", "\x85", "\u2028", "\ufeff", "\ufffe"), "Y110"),
+    **dict.fromkeys(("\u202a", "\u202d", "\u202e", "\u2066", "\u2067", "\u2069"), "Y111"),
+}
+
+
+@pytest.mark.parametrize(("sign", "code"), STRAY.items(), ids=ascii)
+@pytest.mark.parametrize(
+    "place", ["a: x{}y\n", 'a: "x{}y"\n', "a: >-\n  x{}y\n", "a{}b: x\n", "# {}\n"]
+)
+def test_stray_characters_are_refused_wherever_they_stand(place: str, sign: str, code: str) -> None:
+    """In values, keys and remarks; an address that turns round is none that a reader can trust."""
+    _source, problems = parse_yaml(place.format(sign), path="x.yaml")
+
+    assert [found.code for found in problems] == [code]
+    assert problems[0].values == {"found": f"U+{ord(sign):04X}"}
+    assert plain_value(place.format(sign)) is None
+
+
+@pytest.mark.parametrize(("sign", "code"), [("\0", "Y110"), *STRAY.items()], ids=ascii)
+@pytest.mark.parametrize(
+    "place", ['a: "x{}y"\n', '"a{}b": x\n', 'a: ["{}"]\n', 'a: [{{b: "{}"}}]\n']
+)
+def test_an_escape_is_no_way_round(place: str, sign: str, code: str) -> None:
+    """What counts is the value, not how it is written."""
+    text = place.format(f"\\u{ord(sign):04X}")
+
+    _, problems = parse_yaml(text, path="x.yaml")
+
+    assert [found.code for found in problems] == [code]
+    assert plain_value(text) is None
+
+
+@pytest.mark.parametrize(
+    "sign", ["\u200c", "\u200d", "\u200e", "\u200f", "\u061c", "\u00ad", "\t"], ids=ascii
+)
+def test_joiners_and_single_marks_stay(sign: str) -> None:
+    """Persian needs them within words, Arabic beside numbers, emoji between their parts."""
+    source, problems = parse_yaml(f'a: "می{sign}خواهم"\n', path="x.yaml")
+
+    assert (source.value, problems) == ({"a": f"می{sign}خواهم"}, [])
 
 
 @given(st.text())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -14,6 +15,7 @@ from click.testing import CliRunner, Result
 
 from formsrv import create_app
 from formsrv.clock import utc_now
+from formsrv.desk.approving import approve
 from formsrv.desk.drills import read_drill
 from formsrv.desk.setup import Prepared
 from formsrv.desk.users import NewUser, add_user
@@ -30,11 +32,11 @@ WHERE = ("--region", str(ROOT / "region"))
 
 @pytest.fixture
 def run(way: Way, var: Path) -> object:
-    """Run a command on the var folder of the test."""
+    """Run a command on the var folder of the test, for this region or another."""
     del way
 
-    def command(*words: str, typed: str = "") -> Result:
-        place: Sequence[str] = ("--var", str(var), *WHERE)
+    def command(*words: str, typed: str = "", where: Sequence[str] = WHERE) -> Result:
+        place: Sequence[str] = ("--var", str(var), *where)
         runner = CliRunner()
         app = create_app()
         return runner.invoke(app.cli, [*words, *place], input=typed)
@@ -67,6 +69,36 @@ def test_an_offer_is_found_shown_and_published(way: Way, run) -> None:  # noqa: 
     again = run("publish", sent.record_id, *acting, "--seen", "another")
     assert again.exit_code == 1
     assert "decided about it already" in again.output
+
+
+def test_no_command_goes_past_a_second_person(
+    way: Way,
+    run,  # noqa: ANN001 (a function)
+    tmp_path: Path,
+) -> None:
+    """The region asks for two people, wherever somebody publishes."""
+    region = tmp_path / "region"
+    shutil.copytree(ROOT / "region", region)
+    file = region / "region.yaml"
+    file.write_text(file.read_text("utf-8").replace("four_eyes: false", "four_eyes: true"), "utf-8")
+    sent = way.offer()
+    seen = way.seen(sent)
+    deed = ("publish", sent.record_id, "--as", way.editor.mail, "--seen", seen)
+
+    alone = run(*deed, where=("--region", str(region)))
+    other = NewUser(
+        name="Zweite Person",
+        mail="zwei@amt.example",
+        password="long enough a password",
+        office=way.editor.office,
+        role=Role.EDITOR,
+    )
+    approve(way.desk, add_user(way.desk, other), sent.record_id, seen=seen)
+    checked = run(*deed, where=("--region", str(region)))
+
+    assert (alone.exit_code, "second person" in alone.output) == (1, True)
+    assert checked.exit_code == 0, checked.output
+    assert way.row(sent.record_id).state is State.PUBLISHED
 
 
 def test_who_acts_must_be_an_active_member(way: Way, run) -> None:  # noqa: ANN001

@@ -15,6 +15,11 @@ from tests.formsrv.samples import inquiry_draft, landlord
         ("a.b+c@post.example", "a.b+c@post.example"),
         (" a@Post.Example ", "a@post.example"),
         ("a@möbel.example", "a@xn--mbel-5qa.example"),
+        ("a@MÖBEL.example", "a@xn--mbel-5qa.example"),
+        # By the older rule it would be strasse.example: somebody else's domain.
+        ("erna@straße.example", "erna@xn--strae-oqa.example"),
+        ("a@βόλος.example", "a@xn--nxasmm1c.example"),
+        ("a=b?c@post.example", "a=b?c@post.example"),
     ],
 )
 def test_an_address_is_kept_as_servers_take_it(typed: str, kept: str) -> None:
@@ -41,6 +46,10 @@ def test_an_address_is_kept_as_servers_take_it(typed: str, kept: str) -> None:
         "a@b.-c",
         "a@b.c-",
         "a@1.2.3.44",
+        "=?x?q?a?=@post.example",
+        "=?us-ascii?q?a=2Cb=40other.example?=@post.example",
+        "a@☃.example",
+        "a@" + "ö" * 64 + ".example",
     ],
 )
 def test_what_is_no_address_is_refused(typed: str) -> None:

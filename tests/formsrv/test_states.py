@@ -19,7 +19,8 @@ def test_what_ended_stays_ended_and_nothing_skips_confirmation(
         if may_become(kind, path[-1], then=then):
             path.append(then)
 
-    reviewed = {State.PUBLISHED, State.REFUSED, State.ASKED_BACK, *TALKING}
+    # Who cannot be called is refused without having confirmed anything.
+    reviewed = {State.PUBLISHED, State.ASKED_BACK, *TALKING}
     assert not any(state in ENDED for state in path[:-1])
     assert not reviewed & set(path) or path[1] is State.CONFIRMED
 

@@ -115,11 +115,25 @@ def test_build_sees_folders_as_the_caller_does(script_with_spy: Path) -> None:
     assert (four, five) == ("--region", "/elsewhere")
 
 
-def test_build_refuses_an_option_without_its_folder(script_with_spy: Path) -> None:
-    result = run(script_with_spy, "build", "--content")
+@pytest.mark.parametrize(
+    ("command", "option"),
+    [("build", "--content"), ("build", "--jobs"), ("check", "--format"), ("check", "--lang")],
+)
+def test_an_option_without_its_value_is_refused_in_one_sentence(
+    script_with_spy: Path, command: str, option: str
+) -> None:
+    for arguments in ((option,), (option, "")):
+        result = run(script_with_spy, command, *arguments)
 
-    assert result.returncode != 0
-    assert "--content needs a folder" in result.stderr
+        assert (result.returncode, result.stderr) == (2, f"{option} needs a value.\n")
+
+
+@pytest.mark.parametrize("name", ["../x", "nothing", "__main__", "forms.x", ""])
+def test_an_unknown_benchmark_is_refused_in_one_sentence(script_with_spy: Path, name: str) -> None:
+    result = run(script_with_spy, "bench", name)
+
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr == f"There is no benchmark '{name}'. See: ./run.sh bench\n"
 
 
 def test_check_sees_the_folder_as_the_caller_does(script_with_spy: Path) -> None:
@@ -157,6 +171,13 @@ def test_bench_lists_what_each_benchmark_measures(tmp_path: Path) -> None:
     assert result.stdout.split(maxsplit=3)[:3] == ["./run.sh", "bench", "forms"]
     assert result.stdout.strip().endswith("Cost of a submission.")
     assert len(result.stdout.splitlines()) == 1
+
+
+@pytest.mark.parametrize("name", ["output/index.html", ".output.lock", ".output.fresh/index.html"])
+def test_what_a_build_makes_is_no_part_of_the_project(name: str) -> None:
+    result = subprocess.run(["git", "check-ignore", "-q", name], cwd=ROOT, check=False)
+
+    assert result.returncode == 0
 
 
 def test_ci_runs_the_tests() -> None:

@@ -69,7 +69,7 @@ def home_lists(facts: Facts) -> dict[str, set[str]]:
 def paths(facts: Facts, offer: dict[str, Any]) -> set[str]:
     """Return the paths of all lists that hold a home."""
     first, *others = areas_of(facts, offer["municipality"])
-    persons = [f"for/{offer['persons']}"]
+    persons = [f"for/{size}" for size in range(1, min(int(offer["persons"]), 8) + 1)]
     persons += [f"within/{size}" for size in within_limit(facts, offer)]
     step_free = ["with/step-free"] if str(offer.get("step_free")) == "true" else []
     found = {f"in/{area}" for area in (first, *others)}

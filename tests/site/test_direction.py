@@ -101,3 +101,38 @@ def test_without_isolation_the_figures_would_be_turned_round(
     found = drawn(screen, FIGURES["money"])
     assert any(seen != written for written, seen in found)
     assert re.search(r"€", found[0][1])
+
+
+@pytest.mark.parametrize("tag", ["ar", "fa", "de"])
+def test_titles_in_another_direction_begin_where_the_page_does(
+    tag: str, screen: Page, built_site: Path, pages: dict[str, SitePage]
+) -> None:
+    """Headings of pages and cards: a short English one does not stand alone at the far side."""
+    other = "ltr" if tag != "de" else "rtl"
+    edge = "left" if tag == "de" else "right"
+    found = [
+        page
+        for page in pages.values()
+        if page.tag == tag
+        and page.kind in {"opportunity", "opportunity_list"}
+        and any(one["dir"] == other for one in page.root.all("h1", "h2", "h3"))
+    ]
+    if tag == "de":  # German readers find a German title everywhere: one is made for the test
+        found = [page for page in pages.values() if (page.tag, page.kind) == (tag, "opportunity")]
+    for page in found[:3]:
+        screen.goto((built_site / page.file).as_uri())
+        screen.evaluate("dir => document.querySelector('h1').setAttribute('dir', dir)", other)
+        distances = screen.evaluate(
+            """([dir, edge]) => [...document.querySelectorAll('h1,h2,h3')]
+            .filter(one => one.dir === dir).map(one => {
+                const range = document.createRange();
+                range.selectNodeContents(one);
+                const lines = [...range.getClientRects()].map(box => box[edge]);
+                const last = edge === 'left' ? Math.min(...lines) : Math.max(...lines);
+                return Math.abs(last - one.getBoundingClientRect()[edge]);
+            })""",
+            [other, edge],
+        )
+        assert distances, page.file
+        assert max(distances) <= 2, page.file
+    assert found

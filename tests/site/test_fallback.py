@@ -41,10 +41,36 @@ def test_a_text_carries_the_language_and_direction_it_is_in(
         shown = facts.texts_in(page.tag, texts)
         foreign += shown != page.tag
         (description,) = page.root.of_class("own")
-        for element in (page.root.one("h1"), description):
-            assert element.lang == shown, page.file
-            assert element.dir == facts.languages[shown]["dir"], page.file
+        heading = shown if page.kind == "opportunity" else named_in(page.tag, shown)
+        for element, tag in ((page.root.one("h1"), heading), (description, shown)):
+            assert element.lang == tag, page.file
+            assert element.dir == facts.languages[tag]["dir"], page.file
     assert foreign > 100
+
+
+def named_in(tag: str, shown: str) -> str:
+    """Return the language of a home's heading: its title's where that is the reader's own."""
+    return shown if shown.partition("-")[0] == tag.partition("-")[0] else tag
+
+
+def test_a_home_whose_title_is_foreign_is_headed_by_its_facts(
+    pages: dict[str, SitePage], facts: Facts
+) -> None:
+    """The landlord's title stands above the landlord's words, in their language."""
+    seen = 0
+    for page, texts in records(pages, facts):
+        shown = facts.texts_in(page.tag, texts)
+        if page.kind == "offer" and named_in(page.tag, shown) != shown:
+            seen += 1
+            offer = facts.offers[page.url.rstrip("/").rpartition("/")[2]]
+            title, heading = offer["texts"][shown]["title"], page.root.one("h1").text
+            assert title not in heading, page.file
+            assert heading.endswith(page.root.of_class("what")[0].all("bdi")[0].text), page.file
+            assert page.root.of_class("own")[0].one("b").text == " ".join(title.split())
+            assert page.root.one("title").text.startswith(heading), page.file
+        elif page.kind == "offer":
+            assert not page.root.of_class("own")[0].all("b"), page.file
+    assert seen > 100
 
 
 def test_a_note_in_the_readers_language_says_which_one_it_is(
@@ -74,6 +100,8 @@ def test_cards_carry_the_language_of_their_titles(pages: dict[str, SitePage], fa
             if record is None:
                 continue
             seen += 1
-            assert link.lang == facts.texts_in(page.tag, set(record["texts"])), page.file
+            shown = facts.texts_in(page.tag, set(record["texts"]))
+            tag = named_in(page.tag, shown) if key in facts.offers else shown
+            assert link.lang == tag, page.file
             assert {p.lang for p in card.all("p")} == {page.tag}, page.file
     assert seen > 500

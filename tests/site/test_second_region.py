@@ -69,7 +69,7 @@ def test_a_complete_table_answers_for_every_household(second: dict[str, SitePage
 
     assert rent_lines(page) == [
         ("1 to 3 persons", "above the limit by 30 € to 220 €"),
-        ("4 to 8 persons", "within the limit"),
+        ("4 persons", "within the limit"),
     ]
     rows = [
         [cell.text for cell in row.all("td")] for row in page.root.of_class("limits")[0].all("tr")
@@ -86,14 +86,14 @@ def test_two_categories_say_within_or_ask(second: dict[str, SitePage]) -> None:
     assert rent_lines(second["en/offers/ost2aaaa/index.html"]) == [
         ("1 person", "the table does not say: ask before signing"),
         ("2 persons", "within the limit"),
-        ("3 to 8 persons", "the table does not say: ask before signing"),
+        ("3 persons", "the table does not say: ask before signing"),
     ]
 
 
 def test_an_ended_table_is_named_and_not_used(second: dict[str, SitePage]) -> None:
     page = second["en/offers/kle2aaaa/index.html"]
 
-    assert rent_lines(page) == [("1 to 8 persons", "no current table: ask before signing")]
+    assert rent_lines(page) == [("1 to 5 persons", "no current table: ask before signing")]
     assert "valid from 01.01.2025. It is out of date and is not used." in page.root.one("main").text
 
 

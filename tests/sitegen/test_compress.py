@@ -18,9 +18,9 @@ import brotli
 import pytest
 
 from catalog.problems import ContentError
-from sitegen.__main__ import main
 from sitegen.background import Background
 from sitegen.build import Engine
+from sitegen.command import main
 from sitegen.compress import (
     SMALLEST,
     TEXTS,
@@ -383,9 +383,9 @@ def test_work_that_nobody_waits_for_any_more_ends(
     parents = itertools.chain((1, 1), itertools.repeat(2))
     with monkeypatch.context() as patch:
         patch.setattr("sitegen.compress.BATCH", 4)
-        patch.setattr("sitegen.__main__.os.getppid", lambda: next(parents))
-        patch.setattr("sitegen.__main__.os.nice", lambda _more: 0)
-        patch.setattr("sitegen.__main__.signal.signal", lambda *_: None)
+        patch.setattr("sitegen.command.os.getppid", lambda: next(parents))
+        patch.setattr("sitegen.command.os.nice", lambda _more: 0)
+        patch.setattr("signal.signal", lambda *_: None)
         with pytest.raises(SystemExit):
             main(["compress", str(town.output), "--level", "quick", "--gently"])
 

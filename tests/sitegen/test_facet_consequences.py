@@ -13,9 +13,9 @@ from tests.sitegen.test_consequences import THREE, Living
 from tests.support.sequences import short_lists
 from tests.support.tiny import DAY, TAGS, offer_text
 
-SHARED = {"for/2", "within/2", "rooms/2", "with/no-wbs"}
+SHARED = {"for/1", "for/2", "within/2", "rooms/2", "with/no-wbs"}
 """What every home of the small content is asked for by: two rooms for two at the same rent."""
-IN_DISTRICT = {"in/kreis-musterland" + end for end in ("", "/for/2", "/within/2")}
+IN_DISTRICT = {"in/kreis-musterland" + end for end in ("", "/for/1", "/for/2", "/within/2")}
 
 
 @pytest.fixture(autouse=True)

@@ -20,7 +20,7 @@ from tests.support.tiny import DAY, tiny_files, write_files
 OFFER = "content/offers/musterstadt/offer000.yaml"
 ASKING = """
 import sys
-from sitegen.__main__ import main
+from sitegen.command import main
 code = main(sys.argv[1:])
 print(*sys.modules)
 sys.exit(code)

@@ -101,7 +101,7 @@ def test_a_build_tells_each_phase_and_how_far_it_is(
 ) -> None:
     """Numbers rise to what there is to do; every kind of output has its cost."""
     told: list[tuple[str, int, int]] = []
-    monkeypatch.setattr("sitegen.build.TOLD_EVERY", 4)
+    monkeypatch.setattr("sitegen.outcome.TOLD_EVERY", 4)
     engine.told = lambda phase, done, total: told.append((phase, done, total))
 
     summary = engine.build(today=DAY)
@@ -125,7 +125,9 @@ def test_the_heaviest_page_of_each_kind_is_named_with_what_it_weighs(engine: Eng
 
     found = heaviest(engine.state, output)
     record = {"offer": 1, "home": 10_000}
-    lines = list(report(Summary(phases={"render": 1.25}), found, record))
+    summary = Summary()
+    summary.phases["render"] = 1.25
+    lines = list(report(summary, found, record))
 
     by_kind = {one.kind: one for one in found}
     names = engine.state.units[("offer", by_kind["offer"].name.split("/")[2])][1]
@@ -142,7 +144,9 @@ def test_the_heaviest_page_of_each_kind_is_named_with_what_it_weighs(engine: Eng
 
 def test_the_profile_names_the_costliest_kinds_first() -> None:
     kinds = {f"kind{number}": float(number) for number in range(MOST_KINDS + 2)}
-    lines = list(profile(Summary(phases={"scan": 0.5}, kinds=kinds)))
+    summary = Summary()
+    summary.phases, summary.kinds = {"scan": 0.5}, kinds
+    lines = list(profile(summary))
     assert lines[0].split() == ["scan", "0.500", "s"]
     assert [line.split()[-1] for line in lines[2:]] == [f"kind{n}" for n in range(11, 1, -1)]
 

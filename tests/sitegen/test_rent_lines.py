@@ -37,9 +37,11 @@ def table(name: str = "t", limits: tuple[int, ...] = LIMITS, **other: object) ->
     )
 
 
-def answers(site: Site, euros: int, one: RentTable, *, heating: int = 80) -> RentAnswers:
+def answers(
+    site: Site, euros: int, one: RentTable, *, heating: int = 80, persons: int = 20
+) -> RentAnswers:
     rent = Rent.model_construct(net=euros * 100 - 100_00, cold_costs=100_00, heating=heating * 100)
-    return rent_answers(rent, with_tables(site, one), table=one.id, outdated="")
+    return rent_answers(rent, with_tables(site, one), persons=persons, table=one.id, outdated="")
 
 
 def shown(found: RentAnswers) -> list[tuple[int, int, str, int, int]]:
@@ -58,6 +60,29 @@ def test_neighbours_that_say_the_same_are_one_line(
     euros: int, lines: list[tuple[int, int, str, int, int]], site: Site
 ) -> None:
     assert shown(answers(site, euros, table())) == lines
+
+
+@pytest.mark.parametrize(
+    ("persons", "lines"),
+    [
+        (3, [(1, 3, "above", 60_00, 250_00)]),
+        (5, [(1, 3, "above", 60_00, 250_00), (4, 5, "within", 750_00, 860_00)]),
+    ],
+)
+def test_only_households_that_fit_into_the_home_are_answered(
+    persons: int, lines: list[tuple[int, int, str, int, int]], site: Site
+) -> None:
+    """The table below still says all of its limits."""
+    found = answers(site, 700, table(), persons=persons)
+
+    assert shown(found) == lines
+    assert [row.persons for row in found.rows] == list(range(1, 9))
+
+
+def test_what_is_above_is_known_of_all_lines_together(site: Site) -> None:
+    assert answers(site, 700, table()).above
+    assert not answers(site, 450, table()).above
+    assert not answers(site, 700, table(complete=False)).above
 
 
 def test_beyond_the_last_row_only_the_step_of_the_table_counts(site: Site) -> None:
@@ -80,7 +105,7 @@ def test_an_incomplete_table_and_hidden_heating_never_say_above(site: Site) -> N
 
 def test_without_a_table_all_is_one_question_and_the_old_one_is_named(site: Site) -> None:
     rent = Rent.model_construct(net=100_00, cold_costs=100_00, heating=None)
-    found = rent_answers(rent, with_tables(site, table("old")), table="", outdated="old")
+    found = rent_answers(rent, with_tables(site, table("old")), persons=8, table="", outdated="old")
 
     assert shown(found) == [(1, 8, "ask", 0, 0)]
     assert (found.table, found.rows) == (None, ())
@@ -90,6 +115,17 @@ def test_without_a_table_all_is_one_question_and_the_old_one_is_named(site: Site
 
 def page_of(small: Small) -> str:
     return small.files("offer")[f"en/offers/{FLAT}/index.html"].decode()
+
+
+def test_the_page_speaks_of_what_is_above_only_where_something_is(small: Small) -> None:
+    spoken = small.speaking("de", "en")
+    offer = spoken.record("offer", FLAT)
+    cheap = offer.model_copy(update={"rent": offer.rent.model_copy(update={"net": 100_00})})
+    dear = offer.model_copy(update={"rent": offer.rent.model_copy(update={"net": 3000_00})})
+    sentence = "Above the limit does not mean forbidden"
+
+    assert sentence not in page_of(spoken.holding("offer", {FLAT: cheap}))
+    assert sentence in page_of(spoken.holding("offer", {FLAT: dear}))
 
 
 def test_the_page_names_an_outdated_table_and_does_not_use_it(small: Small) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from sitegen import scan
 from sitegen.scan import UNSURE, object_id, scan_folder, scan_paths
+from sitegen.walk import GONE
 
 
 @pytest.fixture
@@ -76,5 +77,5 @@ def test_hidden_files_do_not_count_and_broken_links_do(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to("nowhere")
     found = scan_folder(tmp_path, {})
     assert list(found) == ["link", "sub/page"]
-    assert found["link"] == (b"", UNSURE)
+    assert found["link"] == (b"", GONE)
     assert list(scan_paths(tmp_path, [".page.swp", "sub/page", "gone"], {})) == ["sub/page"]

@@ -1,7 +1,5 @@
 """What editors do in the staff app, step by step."""
 
-import csv
-import io
 import time
 from dataclasses import dataclass
 
@@ -10,6 +8,8 @@ from playwright.sync_api import Page
 
 from formsrv.forms.classes import TRAP
 from formsrv.reasons import OFFER_REFUSALS, OfferRefusal
+from tests.stories import letting
+from tests.stories.navigators import choose_language
 from tests.stories.tales import (
     PASSWORD,
     STEP_SECONDS,
@@ -28,6 +28,7 @@ from tests.stories.tales import (
     send_offer,
     sign_in,
 )
+from tests.stories.test_main_way import HOME
 
 SHORT = "14"
 """Days of an offer that ends soon from its first day on."""
@@ -40,10 +41,19 @@ class Member:
     page: Page
     staff: str
     mail: str
+    tag: str
+    codes: list[str]
+    """Recovery codes that are left."""
+
+    @property
+    def name(self) -> str:
+        """What the log calls this person."""
+        return self.mail.partition("@")[0].replace(".", " ")
 
     def open(self, path: str) -> str:
-        """Open a page; return what it says."""
+        """Open a page, in the language that was chosen at the sign-in; return what it says."""
         self.page.goto(f"{self.staff}{path}", wait_until="domcontentloaded")
+        assert self.page.get_attribute("html", "lang") == self.tag
         return self.page.inner_text("main")
 
     def press(self, action: str) -> str:
@@ -63,14 +73,16 @@ def invite(tale: Tale, page: Page, staff: str, who: str) -> Member:
     click(tale.editor.page, 'form[action="/accounts"] button')
     first = tale.editor.page.inner_text("code.secret")
 
-    app, recovery = enrol(page, staff, mail, first)
+    page.goto(f"{staff}sign-in")
+    choose_language(page, tale.tag)
+    app, codes = enrol(page, staff, mail, first)
     begin_signing_in(page, staff, mail, PASSWORD)
     assert not give_code(page, "000000")
     assert give_code(page, next_code(app))
     click(page, 'form[action="/sign-out"] button')
     begin_signing_in(page, staff, mail, PASSWORD)
-    assert give_code(page, recovery)
-    return Member(page=page, staff=staff, mail=mail)
+    assert give_code(page, codes.pop())
+    return Member(page=page, staff=staff, mail=mail, tag=tale.tag, codes=codes)
 
 
 def next_code(app: pyotp.TOTP) -> str:
@@ -113,6 +125,32 @@ def refuse_from_template(tale: Tale, post: Postbox) -> None:
     )
 
 
+def refuse_change(tale: Tale, post: Postbox, link: str, reference: str, page: str) -> None:
+    """What is online stays as it was, and the landlord reads why."""
+    tale.landlord.page.goto(link)
+    letting.correct(tale, {"area": "73,5"})
+    open_case(tale, f"offers/{reference}")
+    assert "73,5" in tale.editor.page.locator(".change ins").first.inner_text()
+    decide_with_words(tale, reference, "refuse", reason=OfferRefusal.INCOMPLETE.value)
+    assert post.follow_next() == link
+    tale.landlord.press("read")
+    reason = tale.words.gettext(OFFER_REFUSALS[OfferRefusal.INCOMPLETE])
+    assert reason in tale.main_text(tale.landlord)
+    assert tale.shows(page, HOME["area"])
+    assert "73,5" not in tale.applicant.page.content()
+
+
+def describe_photo(tale: Tale, reference: str, words: str) -> None:
+    """The editor says in German what a photo shows."""
+    open_case(tale, f"offers/{reference}")
+    page = tale.editor.page
+    field = page.locator('.album input[lang="de"]').first
+    name = field.get_attribute("name") or ""
+    field.fill(words)
+    click(page, 'form[action$="/photos"] button')
+    assert page.input_value(f'[name="{name}"]') == words
+
+
 def hand_over(tale: Tale, post: Postbox, member: Member) -> str:
     """Another office gets the case with a note, the first one loses it; return the reference."""
     link, reference = offer_to_edit(tale, post)
@@ -145,28 +183,6 @@ def change_expiries(tale: Tale, do: str, references: list[str]) -> None:
     click(page, f'form[action="/expiries"] button[value="{do}"]')
     assert page.locator('main [role="status"]').count() == 1, page.inner_text("main")
     assert page.locator('main [role="alert"]').count() == 0
-
-
-def look_into_figures(tale: Tale, member: Member, references: list[str]) -> None:
-    """Figures, their table and the log know the offers; an account that is off opens nothing."""
-    assert member.open("figures")
-    assert member.page.locator(".plot tr").count() > 3
-    table = member.page.request.get(f"{member.staff}figures/offers.csv")
-    rows = list(csv.reader(io.StringIO(table.text().lstrip("\ufeff")), delimiter=";"))
-    cells = {cell for row in rows for cell in row}
-    assert set(references) <= cells
-    assert member.page.goto(f"{member.staff}log").status == 404  # type: ignore[union-attr]
-    log = open_case(tale, "log")
-    assert all(reference in log for reference in references)
-    assert f"B {tale.tag}" in log
-
-    open_case(tale, "accounts")
-    mine = tale.editor.page.locator("li.panel", has_text=member.mail)
-    mine.locator("summary").click()
-    with tale.editor.page.expect_navigation():
-        mine.locator('form[action$="/off"] button').click()
-    member.open("")
-    assert member.page.locator("#password").count() == 1
 
 
 def put_aside(tale: Tale, offer_id: str) -> None:

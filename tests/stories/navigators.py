@@ -11,6 +11,16 @@ PLAIN_PICTURE_BYTES = 5000
 Answers = Mapping[str, str | list[str]]
 
 
+def choose_language(page: Page, tag: str) -> None:
+    """Take a language from the list at the top of a page of the staff app."""
+    if page.get_attribute("html", "lang") == tag:
+        return
+    page.click(".langs summary")
+    with page.expect_navigation():
+        page.click(f'.langs button[value="{tag}"]')
+    assert page.get_attribute("html", "lang") == tag
+
+
 @dataclass(kw_only=True)
 class FormFiller:
     """Somebody who fills in a form without JavaScript."""
@@ -122,6 +132,10 @@ class Editor:
         self.page.click('form[action="/sign-in"] button')
         self.page.wait_for_url(f"{self.staff}")
 
+    def speak(self, tag: str) -> None:
+        """Choose a language on the page that is open, unless it is in it already."""
+        choose_language(self.page, tag)
+
     def open_first(self, kind: str) -> str:
         """Open the oldest case of a kind from the queue; return its reference."""
         self.page.goto(self.staff)
@@ -132,8 +146,10 @@ class Editor:
 
     def open_first_with_preview(self) -> tuple[str, Response]:
         """Open the oldest offer; return its reference and what its preview's frame has loaded."""
+        reference = self.open_first("offers")
         with self.page.expect_request_finished(lambda asked: "/preview/" in asked.url) as loaded:
-            reference = self.open_first("offers")
+            self.page.click("details:has(iframe.preview) > summary")
+            self.page.locator("iframe.preview").scroll_into_view_if_needed()
         answer = loaded.value.response()
         assert answer
         return reference, answer

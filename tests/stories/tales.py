@@ -241,15 +241,19 @@ def add_photo(tale: Tale, link: str, words: str) -> None:
 
 
 def sign_in(tale: Tale) -> None:
-    """Sign the administrator in, unless that was done before."""
+    """Sign the administrator in, unless that was done before, in the language of the story."""
     tale.editor.sign_in(*tale.town.sign_in)
+    tale.editor.speak(tale.tag)
 
 
 def open_case(tale: Tale, path: str) -> str:
-    """Open a page of the staff app; return what it says."""
+    """Open a page of the staff app, in the language of the story; return what it says."""
     answer = tale.editor.page.goto(f"{tale.editor.staff}{path}", wait_until="domcontentloaded")
     assert answer
     assert answer.ok, (path, answer.status)
+    html = tale.editor.page.locator("html")
+    shown = html.get_attribute("lang"), html.get_attribute("dir")
+    assert shown == (tale.tag, tale.language.dir)
     return tale.editor.page.inner_text("main")
 
 
@@ -283,19 +287,24 @@ def ask_back(tale: Tale, reference: str, question: str) -> None:
     decide_with_words(tale, reference, "ask", words=question)
 
 
-def enrol(page: Page, staff: str, mail: str, first_password: str) -> tuple[pyotp.TOTP, str]:
-    """Sign in for the first time: a new password, a second factor; return it and a recovery code."""
+def enrol(page: Page, staff: str, mail: str, first_password: str) -> tuple[pyotp.TOTP, list[str]]:
+    """Sign in for the first time: a new password, a second factor; return it and its codes."""
     begin_signing_in(page, staff, mail, first_password)
     page.fill("#old", first_password)
     page.fill("#new", PASSWORD)
     click(page, 'form[action="/account/password"] button')
     page.goto(f"{staff}account/second-factor")
+    app, codes = set_up_factor(page)
+    click(page, 'form[action="/sign-out"] button')
+    return app, codes
+
+
+def set_up_factor(page: Page) -> tuple[pyotp.TOTP, list[str]]:
+    """Let an app read the secret that is shown; return the app and the recovery codes."""
     app = pyotp.TOTP(page.inner_text("code.secret").replace(" ", ""))
     page.fill("#code", app.now())
     click(page, 'form[action="/account/second-factor"] button')
-    code = page.locator(".codes code").first.inner_text()
-    click(page, 'form[action="/sign-out"] button')
-    return app, code
+    return app, page.locator(".codes code").all_inner_texts()
 
 
 def begin_signing_in(page: Page, staff: str, mail: str, password: str) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.stories import asking, canaries, deciding, letting
+from tests.stories import asking, canaries, deciding, letting, managing
 from tests.stories.navigators import Answers
 from tests.stories.tales import (
     NO_MAIL,
@@ -78,13 +78,16 @@ def test_landlord(tale: Tale) -> None:
     letting.write_with_a_pause(tale, post)
     link, reference = confirm(tale, tale.landlord, post)
     add_photo(tale, link, f"Foto {tale.tag}")
+    sign_in(tale)
+    deciding.describe_photo(tale, reference, f"Foto de: {tale.tag}")
 
     letting.answer_questions(tale, post, reference)
     offer_id = publish(tale, reference)
     page = f"/{tale.tag}/offers/{offer_id}/"
     assert tale.shows(page, tale.title)
     assert may_ask(tale, offer_id)
-    assert tale.applicant.page.get_attribute(".photos img", "alt") == f"Foto {tale.tag}"
+    said = f"Foto de: {tale.tag}" if tale.tag == "de" else f"Foto {tale.tag}"
+    assert tale.applicant.page.get_attribute(".photos img", "alt") == said
     post.open_next()
 
     letting.change_while_online(tale, link, reference, page)
@@ -148,6 +151,9 @@ def test_applicant(tale: Tale) -> None:
 
     link, inquiry = asking.ask_with_help(tale, asks, offer_id)
     asking.ask_once_more(tale, asks, offer_id, link)
+    open_case(tale, f"inquiries/{inquiry}")
+    decide(tale, inquiry, "link")
+    assert asks.follow_next() == link
     others = asking.ask_in_a_crowd(tale, offer_id)
     asking.forward_one_and_the_rest(tale, reference, inquiry, others)
 
@@ -233,13 +239,37 @@ def test_editor(tale: Tale, strict_staff: str, members: tuple[Page, Page]) -> No
     deciding.refuse_from_template(tale, posts[1])
     handed = deciding.hand_over(tale, posts[2], two[0])
     ended = publish(tale, handed)
-    _, published, offer_id = offer_published(tale, posts[3], days=deciding.SHORT)
+    link, published, offer_id = offer_published(tale, posts[3], days=deciding.SHORT)
+    posts[3].open_next()
+    page = f"/{tale.tag}/offers/{offer_id}/"
+    deciding.refuse_change(tale, posts[3], link, published, page)
     deciding.put_aside(tale, offer_id)
     deciding.change_expiries(tale, "30", [edited, published])
     deciding.change_expiries(tale, "end", [handed])
-    deciding.look_into_figures(tale, two[1], [edited, published])
-    assert tale.status(f"/{tale.tag}/offers/{offer_id}/") == 200
+    managing.look_into_figures(two[1], [edited, published])
+    managing.read_log(tale, two[1], [edited, published])
+    managing.switch_off(tale, two[1])
+    assert tale.status(page) == 200
     assert until(lambda: not tale.shows(f"/{tale.tag}/offers/{ended}/", tale.title))
+
+
+@in_each_language
+def test_office(tale: Tale, strict_staff: str, members: tuple[Page, Page]) -> None:
+    """A lead cares for the own account, an administrator for the lead's, and cases change office."""
+    member = deciding.invite(tale, members[0], strict_staff, "C")
+    managing.renew_codes(member)
+    managing.change_telephone(member)
+    managing.change_account(tale, member)
+
+    lets, asks = tale.postbox("lets"), tale.postbox("asks", applicant=True)
+    offer_id = offer_published(tale, lets)[2]
+    send_inquiry(tale, offer_id, {"mail": asks.address})
+    managing.give_away(tale, "inquiries", confirm(tale, tale.applicant, asks)[1])
+    open_form(tale, tale.applicant, f"report/{offer_id}")
+    report = {"reason": "money_first", "words": f"Geld {tale.tag}"}
+    assert tale.applicant.send_step(report) == 200
+    notice = tale.editor.open_first("notices")
+    managing.give_away(tale, "notices", notice)
 
 
 @pytest.mark.parametrize("tag", ["uk"])

@@ -122,3 +122,29 @@ def test_a_removed_file_that_came_back_is_removed_again(content: ContentReposito
     commit(content, gone)
 
     assert content.offer_path("a2b3c4d5") is None
+
+
+@pytest.mark.parametrize(
+    "name", [b'"content/offers/town/b\\344r.yaml"', b'"content/offers/town/a\\nb.yaml"']
+)
+def test_a_file_of_an_odd_name_hides_no_offer(content: ContentRepository, name: bytes) -> None:
+    """Whoever pushes to the shared branch chooses names: bytes that are no text, or two lines."""
+    commit(content, CHANGE)
+    stream = b"commit refs/heads/main\ncommitter A <a@x> 0 +0000\ndata 1\nx\nfrom "
+    stream += b"refs/heads/main^0\nM 100644 inline %s\ndata 2\nx\n\ndone\n" % name
+    command = ["git", f"--git-dir={content.folder}", "fast-import", "--quiet"]
+    subprocess.run(command, input=stream, check=True)
+
+    assert content.offer_paths() == [CHANGE.path]
+    assert list(content.read_offers()) == [(CHANGE.path, b"kind: flat\n")]
+    assert content.read_before(content.head() or "", "a2b3c4d5") is not None
+
+
+def test_the_commit_of_a_submodule_is_no_offer(content: ContentRepository) -> None:
+    at = commit(content, CHANGE)
+    stream = b"commit refs/heads/main\ncommitter A <a@x> 0 +0000\ndata 1\nx\nfrom "
+    stream += b"refs/heads/main^0\nM 160000 %s content/offers/a.yaml\n\ndone\n" % (b"1" * len(at))
+    command = ["git", f"--git-dir={content.folder}", "fast-import", "--quiet"]
+    subprocess.run(command, input=stream, check=True)
+
+    assert list(content.read_offers()) == [(CHANGE.path, b"kind: flat\n")]

@@ -2,6 +2,7 @@
 
 import subprocess
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from catalog.reading import read_offer
 from formsrv.desk import decisions, queue
 from formsrv.desk.cases import find_case, fix_listing
+from formsrv.desk.live_file import read_live
 from formsrv.desk.views import Role
 from formsrv.errors import (
     AlreadyDecidedError,
@@ -25,7 +27,7 @@ from formsrv.reasons import OfferRefusal
 from formsrv.services import links
 from formsrv.states import RecordKind, State
 from formsrv.store.rows import DecisionRow
-from tests.formsrv.samples import LANDLORD_CANARIES
+from tests.formsrv.samples import LANDLORD_CANARIES, FakeClock
 from tests.formsrv.way import Way
 
 
@@ -92,6 +94,29 @@ def test_a_crash_between_commit_and_mark_makes_no_second_commit(
     made = decisions.publish(way.desk, way.editor, sent.record_id, seen=seen)
 
     assert (commits(way), way.row(sent.record_id).state) == (1, State.PUBLISHED)
+    assert made.commit == git(way, "rev-parse", "main").strip()
+
+
+@pytest.mark.parametrize("days", [1, 35])
+def test_the_days_of_a_listing_count_from_when_it_goes_online(
+    way: Way, clock: FakeClock, days: int
+) -> None:
+    """The site cannot be built for a while, and the publication is resumed later."""
+    sent = way.offer(listing_days=30)
+    way.builder.fault = {"error": "No.", "problems": []}
+    with pytest.raises(BuilderError):
+        decisions.publish(way.desk, way.editor, sent.record_id, seen=way.seen(sent))
+    way.builder.fault = None
+    clock.pass_time(days=days)
+
+    made = decisions.publish(way.desk, way.editor, sent.record_id, seen=way.seen(sent))
+
+    row, found = way.row(sent.record_id), read_live(way.desk, made.offer_id)
+    today = way.desk.today
+    assert found is not None
+    assert made.listed_until == today + timedelta(days=30)
+    assert (row.listed_on, row.expires_on) == (today, made.listed_until)
+    assert (found[1].listed_on, found[1].listed_until) == (today, made.listed_until)
     assert made.commit == git(way, "rev-parse", "main").strip()
 
 

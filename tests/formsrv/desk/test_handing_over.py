@@ -1,13 +1,17 @@
 """A case given to another office is sealed to that office's key, with all that belongs to it."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from formsrv.desk import decisions, queue
+from catalog.photos import Pictures
+from formsrv.desk import decisions, handing_over, queue
 from formsrv.desk.cases import find_case
 from formsrv.desk.handing_over import Target, hand_over
 from formsrv.desk.keys import Keyring
+from formsrv.desk.photos import reseal_photos
 from formsrv.desk.setup import Prepared
 from formsrv.desk.views import StaffUser
 from formsrv.errors import (
@@ -20,6 +24,7 @@ from formsrv.errors import (
 )
 from formsrv.sealing import open_sealed
 from formsrv.services import links
+from formsrv.services.photos import NewPhoto, add_photos
 from formsrv.states import RecordKind
 from formsrv.store.records import list_messages
 from formsrv.store.resealing import list_mails
@@ -149,6 +154,43 @@ def test_a_wrong_field_is_named(way: Way, office: str, words: str, field: str) -
         hand_over(way.desk, way.editor, sent.record_id, seen=way.seen(sent), target=target)
 
     assert refused.value.subject == field
+
+
+def _correct(way: Way, sent: Sent) -> None:
+    links.revise_offer(way.public, sent.secret, offer_draft(offer=facts(area="60")), version=1)
+
+
+def _add_photo(way: Way, sent: Sent) -> None:
+    new = NewPhoto(
+        pictures=Pictures(width=1600, height=1200, large=b"l", avif=b"a", jpeg=b"j"), words="Küche"
+    )
+    add_photos(way.public, sent.secret, [new])
+
+
+@pytest.mark.parametrize("change", [_correct, _add_photo])
+def test_a_landlord_who_changes_it_meanwhile_is_faster(
+    way: Way, monkeypatch: pytest.MonkeyPatch, change: Callable[[Way, Sent], None]
+) -> None:
+    """What was sealed anew is older than what is stored by then: nothing of it is written."""
+    sent = way.offer()
+
+    def late(*args: Any) -> object:  # noqa: ANN401 (whatever it takes)
+        change(way, sent)
+        return reseal_photos(*args)
+
+    monkeypatch.setattr(handing_over, "reseal_photos", late)
+
+    with pytest.raises(ChangedMeanwhileError):
+        give(way, sent)
+
+    monkeypatch.undo()
+    assert way.row(sent.record_id).office == way.editor.office
+    give(way, sent)
+    case = queue.open_offer(way.desk, colleague(way), sent.record_id)
+    written = links.read_written(way.public, sent.secret).offer
+    assert written is not None
+    assert case.sent.offer == written.offer
+    assert len(case.photos) == (1 if change is _add_photo else 0)
 
 
 def test_only_what_was_seen_and_waits_is_handed_over(way: Way) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 import yaml
@@ -9,6 +10,7 @@ from pydantic import ValidationError
 
 from catalog.photos import Pictures, photo_files
 from formsrv.desk import decisions, queue
+from formsrv.desk import photos as desk_photos
 from formsrv.desk.cases import find_case
 from formsrv.desk.handing_over import Target, hand_over
 from formsrv.desk.photos import Judgement, judge_photos, read_picture, shown_photos
@@ -21,7 +23,7 @@ from formsrv.errors import (
     UnknownRecordError,
 )
 from formsrv.reasons import OfferRefusal
-from formsrv.sealing import open_sealed
+from formsrv.sealing import open_sealed, seal_payload
 from formsrv.services import links
 from formsrv.services.photos import NewPhoto, add_photos, list_own, move_up, remove_photo
 from formsrv.states import RecordKind, State
@@ -150,6 +152,25 @@ def test_without_words_nothing_is_published_and_an_editor_writes_them(way: Way) 
     assert photo.alt == {"de": "Eine Küche"}
     assert on_branch(way, offer_id) == [pictures("kitchen").sha256]
     assert list_own(way.public, sent.secret)[0].words == "Eine Küche"
+
+
+def test_one_that_is_taken_away_while_an_editor_writes_its_words_stays_away(
+    way: Way, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = way.offer()
+    send(way, sent, "kitchen", "hall")
+    taken = case(way, sent).photos[0]
+
+    def late(*args: Any) -> bytes:  # noqa: ANN401 (whatever it takes)
+        remove_photo(way.public, sent.secret, taken.photo_id)
+        return seal_payload(*args)
+
+    monkeypatch.setattr(desk_photos, "seal_payload", late)
+
+    with pytest.raises(ChangedMeanwhileError):
+        judge(way, sent, **{f"_{taken.sha256}": Judgement(alt={"de": "Bad"}, left_out=False)})
+
+    assert [one.sha256 for one in case(way, sent).photos] == [pictures("hall").sha256]
 
 
 def test_words_that_are_too_long_are_refused(way: Way) -> None:

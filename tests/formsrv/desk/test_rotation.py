@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from catalog.photos import Pictures
 from formsrv.config import DeskConfig
 from formsrv.desk import forwarding
 from formsrv.desk.context import DeskContext
@@ -14,6 +15,8 @@ from formsrv.desk.setup import Prepared
 from formsrv.errors import CannotOpenError, UnknownLinkError
 from formsrv.sealing import LinkKey, Recipients, new_identity, open_sealed
 from formsrv.services import conversation, links
+from formsrv.services.photos import NewPhoto, add_photos, list_own, remove_photo
+from formsrv.store.records import list_messages
 from formsrv.store.resealing import list_sealed, read_sealed
 from formsrv.store.tables import messages, outbox, records
 from tests.formsrv.way import Way
@@ -93,6 +96,37 @@ def test_a_new_recovery_key_opens_all_and_the_old_one_nothing(way: Way, prepared
         assert opens(with_new, prepared.recovery_key) == 0
     finally:
         with_new.close()
+
+
+def test_an_offices_answer_stays_closed_to_the_landlord(way: Way, prepared: Prepared) -> None:
+    """New keys give it to nobody for whom it was not written."""
+    offer, offer_id = way.published()
+    inquiry = way.inquiry(offer_id)
+    seen = way.seen(inquiry)
+    forwarding.answer_applicant(way.desk, way.editor, inquiry.record_id, seen=seen, text="Come")
+
+    with_new = rotate(prepared)
+    try:
+        assert reseal(with_new, everything=True).unreadable == ()
+        with with_new.store.reading() as connection:
+            (answer,) = list_messages(connection, inquiry.record_id)
+        assert LinkKey.from_secret(inquiry.secret).open(answer.sealed)
+        with pytest.raises(CannotOpenError):
+            LinkKey.from_secret(offer.secret).open(answer.sealed)
+    finally:
+        with_new.close()
+
+
+def test_a_photo_that_was_taken_away_is_no_broken_row(way: Way) -> None:
+    """Its row stays until the next publication, and there is nothing in it to open."""
+    sent, _ = way.published()
+    pictures = Pictures(width=1600, height=1200, large=b"l", avif=b"a", jpeg=b"j")
+    add_photos(way.public, sent.secret, [NewPhoto(pictures=pictures, words="Küche")])
+    (photo,) = list_own(way.public, sent.secret)
+    remove_photo(way.public, sent.secret, photo.photo_id)
+
+    assert list_unreadable(way.desk) == []
+    assert reseal(way.desk, everything=True).unreadable == ()
 
 
 def test_a_row_that_no_key_opens_is_named_and_stays(way: Way, prepared: Prepared) -> None:

@@ -61,6 +61,7 @@ MAILS: dict[MailPurpose, Callable[[Stationery], EmailContent]] = {
     MailPurpose.OFFER_REFUSED: lambda it: offers.offer_refused(it, READER, note=NOTE),
     MailPurpose.OFFER_ASKED_BACK: lambda it: offers.offer_asked_back(it, READER, note=NOTE),
     MailPurpose.CHANGE_REFUSED: lambda it: landlords.change_refused(it, READER, note=NOTE),
+    MailPurpose.OFFER_TAKEN_DOWN: lambda it: offers.offer_taken_down(it, READER, note=NOTE),
     MailPurpose.OFFER_ENDING: lambda it: landlords.offer_ending(
         it,
         READER,

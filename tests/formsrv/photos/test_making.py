@@ -88,6 +88,30 @@ def test_what_shines_through_is_shown_on_white() -> None:
     assert near(opened(made.large).getpixel((5, 5)), (255, 255, 255))
 
 
+def grey_ramp(**named: int) -> bytes:
+    """Write a PNG of sixteen bits of grey, black at the left and white at the right."""
+    image = Image.new("I;16", (640, 480))
+    image.putdata([column * 65_535 // 639 for _ in range(480) for column in range(640)])
+    return photo("PNG", image, **named)
+
+
+@pytest.mark.parametrize("named", [{}, {"transparency": 40_000}], ids=["plain", "transparent"])
+def test_grey_of_sixteen_bits_keeps_its_shades(named: dict[str, int]) -> None:
+    found = opened(make_pictures_apart(grey_ramp(**named)).large).convert("L")
+
+    row = found.tobytes()[240 * 640 : 241 * 640]
+    shades = [row[column] for column in (1, 160, 320, 480, 638)]
+    wanted = (0, 64, 128, 192, 255)
+    assert all(abs(one - other) < 8 for one, other in zip(shades, wanted, strict=True))
+
+
+def test_a_wide_view_is_taken() -> None:
+    """Five times as wide as high is what a phone makes when it is swung round."""
+    made = make_pictures_apart(photo(image=drawing(2000, 400)))
+
+    assert (made.width, made.height) == (1600, 320)
+
+
 def test_of_an_animated_picture_the_first_one_is_taken() -> None:
     other = drawing().rotate(180)
 
@@ -135,6 +159,8 @@ def png_of(width: int, height: int) -> bytes:
         ("20,000 x 20,000 pixels", png_of(20_000, 20_000), Unusable.TOO_MANY_PIXELS),
         ("2,147,483,647 pixels wide", png_of(2**31 - 1, 3), Unusable.TOO_MANY_PIXELS),
         ("hardly anything to see", photo(image=drawing(199, 400)), Unusable.TOO_SMALL),
+        ("a wide strip", photo(image=drawing(2001, 400)), Unusable.TOO_NARROW),
+        ("a tall strip", photo("PNG", drawing(320, 6_000)), Unusable.TOO_NARROW),
         ("the first half of a JPEG", photo(quality=95)[:6_000], Unusable.DAMAGED),
         ("the first half of a PNG", photo("PNG", drawing(900, 900))[:900], Unusable.DAMAGED),
         ("half a HEIC", HEIC[: len(HEIC) // 2], Unusable.DAMAGED),

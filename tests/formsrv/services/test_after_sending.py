@@ -249,6 +249,20 @@ def test_longer_is_carried_into_the_content_once(way: Way) -> None:
     assert purposes(way, sent).count(MailPurpose.OFFER_PUBLISHED) == 2
 
 
+def test_longer_on_the_last_day_is_not_lost_over_midnight(way: Way, clock: FakeClock) -> None:
+    sent, offer_id = way.published()
+    last = way.row(sent.record_id).expires_on
+    assert last is not None
+    clock.pass_time(days=(last - way.desk.today).days)
+    links.show_until(way.public, sent.secret, last + timedelta(days=30))
+
+    clock.pass_time(days=1)
+    SiteKeeper(way.desk).tend()
+
+    assert way.row(sent.record_id).state is State.PUBLISHED
+    assert live(way, offer_id).listed_until == last + timedelta(days=30)
+
+
 def test_nobody_extends_beyond_the_longest_listing_or_what_has_ended(
     way: Way, clock: FakeClock
 ) -> None:

@@ -5,11 +5,14 @@ import pytest
 from formsrv.errors import (
     InvalidValueError,
     NoLandlordError,
+    TooManyAnswersError,
     UnknownRecordError,
     WrongStateError,
 )
 from formsrv.services import conversation, links
 from formsrv.states import State
+from formsrv.store.outbox import list_mails_in
+from tests.formsrv.samples import FakeClock
 from tests.formsrv.way import Sent, Way
 
 
@@ -118,3 +121,37 @@ def test_an_erased_landlord_leaves_nobody_to_write_to(way: Way) -> None:
 
     with pytest.raises(NoLandlordError):
         conversation.send_answer(way.public, talk.secret, "Danke")
+
+
+def test_the_same_words_twice_in_a_row_are_one_answer(way: Way, clock: FakeClock) -> None:
+    """As by a second click or a page that is loaded again; a day later they are new."""
+    offer, inquiry = way.forwarded()
+    mails = []
+    for side, text, days in (
+        (offer, "Ja", 0), (offer, "Ja", 0), (inquiry, "Ja", 0), (inquiry, " Ja\r\n", 0),
+        (offer, "Ja", 0), (offer, "Ja", 1.1),
+    ):  # fmt: skip
+        clock.pass_time(days=days)
+        about = inquiry.record_id if side is offer else None
+        conversation.send_answer(way.public, side.secret, text, inquiry_id=about)
+        with way.desk.store.reading() as connection:
+            mails.append(len(list_mails_in(connection, "waiting")))
+
+    talk = conversation.read_conversation(way.public, inquiry.secret)
+    assert [view.answer.text for view in talk.answers] == ["Ja"] * 4
+    assert [later - mails[0] for later in mails] == [0, 0, 1, 1, 2, 3]
+
+
+def test_each_side_writes_so_often_a_day(way: Way, clock: FakeClock) -> None:
+    offer, inquiry = way.forwarded()
+    conversation.send_answer(way.public, offer.secret, "Ja", inquiry_id=inquiry.record_id)
+    for number in range(conversation.MOST_A_DAY):
+        conversation.send_answer(way.public, inquiry.secret, str(number))
+
+    with pytest.raises(TooManyAnswersError):
+        conversation.send_answer(way.public, inquiry.secret, "more")
+    conversation.send_answer(way.public, offer.secret, "Gut", inquiry_id=inquiry.record_id)
+    clock.pass_time(days=1.1)
+    talk = conversation.send_answer(way.public, inquiry.secret, "more")
+
+    assert len(talk.answers) == conversation.MOST_A_DAY + 3

@@ -232,6 +232,31 @@ def test_a_form_goes_on_later_behind_a_mailed_link(web: Web, way: Way, step: int
         assert erase_drafts(connection, now=way.desk.clock()) == 1
 
 
+@pytest.mark.parametrize("token", ["", "forged"])
+def test_a_form_is_kept_for_later_by_its_own_page_alone(web: Web, way: Way, token: str) -> None:
+    """No program writes mails to strangers with one address of the site."""
+    client = web.app.test_client()
+    fields = {"do": "keep", "step": "1", "postcode": "24103", "draft_mail": "a@mail.example"}
+
+    refused = client.post("/forms/en/offer", data={**fields, "token": token})
+    with way.desk.store.reading() as connection:
+        waiting = list_due(connection, way.desk.clock(), limit=9)
+    again = client.post("/forms/en/offer", data={**dict(hidden_fields(refused.text)), **fields})
+
+    assert refused.status_code == 422
+    assert value(refused.text, "draft_mail") == "a@mail.example"
+    assert waiting == []
+    assert again.status_code == 200
+    assert "/my/draft/" in newest_mail(way)
+
+
+def test_an_address_that_no_mail_can_have_is_refused(web: Web, way: Way) -> None:
+    page = web.walk("en", HOME)
+    fields = filled(page, {"draft_mail": "=?x?q?a?=@post.example", "do": "keep"})
+
+    assert web.app.test_client().post("/forms/en/offer", data=fields).status_code == 422
+
+
 def test_a_draft_ends_after_the_regions_days(web: Web, way: Way, clock: FakeClock) -> None:
     client = web.app.test_client()
     page = web.walk("en", HOME)

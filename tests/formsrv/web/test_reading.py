@@ -27,6 +27,18 @@ TO_PERSIAN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
         ("1'200", "1200"),
         ("480 €", "480"),
         ("480,- ", "480"),
+        ("480.-", "480"),
+        ("480.- €", "480"),
+        ("480,–", "480"),
+        ("480,-- EUR", "480"),
+        ("€ 480", "480"),
+        ("€480,50", "480.50"),
+        ("EUR 1.200,50", "1200.50"),
+        ("480\u00a0€", "480"),
+        ("４８０", "480"),
+        ("４８０，５０ €", "480.50"),
+        ("४८०", "480"),
+        ("\u2066480\u2069 €", "480"),
         ("62,5 m²", "62.5"),
         ("١٬٢٠٠٫٥٠", "1200.50"),
         ("\u200f٤٨٠", "480"),
@@ -36,7 +48,27 @@ def test_a_number_is_read_with_either_mark(text: str, value: str) -> None:
     assert read_decimal(text) == Decimal(value)
 
 
-@pytest.mark.parametrize("text", ["", "abc", "1.2.3", "1,20,300", "--5", "1e9", "12,", "½"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "abc",
+        "1.2.3",
+        "1,20,300",
+        "--5",
+        "1e9",
+        "12,",
+        "½",
+        "480-",
+        "-480",
+        ".-",
+        "€",
+        "€ 480 €",
+        "12²",
+        "480.-.-",
+        "eur480x",
+    ],
+)
 def test_what_is_no_number_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=f"^{re.escape(text)}$"):
         read_decimal(text)

@@ -4,14 +4,17 @@ import pytest
 from werkzeug.test import TestResponse
 
 from formsrv.desk import decisions
+from formsrv.desk.forwarding import answer_applicant
 from formsrv.payloads import ANSWER_MAX
 from formsrv.reasons import OfferRefusal
 from formsrv.services import links
+from formsrv.services.conversation import MOST_A_DAY
 from formsrv.states import State
 from formsrv.web_public.records import GONE
+from formsrv.worker.site import SiteKeeper
 from tests.formsrv.samples import FakeClock
 from tests.formsrv.way import Sent, Way
-from tests.formsrv.web.conftest import Web
+from tests.formsrv.web.conftest import LISTED, Web
 from tests.formsrv.web.pages import hidden_fields, tags, value, weight
 
 
@@ -138,6 +141,42 @@ def test_both_write_and_see_addresses_once_both_share(web: Web, way: Way) -> Non
     assert "mailto:" in after.text
 
 
+@pytest.mark.parametrize("side", ["landlord", "applicant"])
+def test_a_page_loaded_again_sends_an_answer_once(web: Web, way: Way, side: str) -> None:
+    offer, inquiry = way.forwarded()
+    landlord = f"{path_of(offer)}/inquiry/{inquiry.record_id}"
+    act(web, landlord, do="answer", text="Ja")
+    path = landlord if side == "landlord" else path_of(inquiry)
+    client = web.app.test_client()
+
+    sent = [client.post(path, data={"do": "answer", "text": "Gern"}) for _ in range(2)]
+    shown = client.get(sent[0].headers["Location"])
+
+    assert [answer.status_code for answer in sent] == [303, 303]
+    assert 'role="status"' in shown.text
+    assert act(web, path_of(inquiry), do="read").text.count("Gern") == 1
+
+
+@pytest.mark.parametrize("side", ["landlord", "applicant"])
+def test_who_writes_without_end_is_told_so_and_keeps_the_text(
+    web: Web, way: Way, side: str
+) -> None:
+    offer, inquiry = way.forwarded()
+    landlord = f"{path_of(offer)}/inquiry/{inquiry.record_id}"
+    act(web, landlord, do="answer", text="Ja")
+    path = landlord if side == "landlord" else path_of(inquiry)
+
+    answers = [
+        act(web, path, do="answer", text=f"<b> {number}") for number in range(MOST_A_DAY + 1)
+    ]
+    answer = answers[-1]
+
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.text
+    assert value(answer.text, "text") in {f"<b> {MOST_A_DAY}", f"<b> {MOST_A_DAY - 1}"}
+    assert answer.text.count("&lt;b&gt;") == MOST_A_DAY + 1 - (side == "landlord")
+
+
 def test_an_inquiry_of_another_home_is_not_shown(web: Web, way: Way) -> None:
     _, inquiry = way.forwarded()
     other, _ = way.published()
@@ -198,6 +237,32 @@ def test_an_applicant_learns_that_the_landlord_left(web: Web, way: Way) -> None:
     assert "Immer noch da?" not in written.text
     assert shared.status_code == 200
     assert way.row(inquiry.record_id).applicant_shared_at is None
+
+
+@pytest.mark.parametrize("answered_by", ["office", "landlord"])
+def test_where_nobody_can_receive_there_is_no_form_and_no_words_are_lost(
+    web: Web, way: Way, answered_by: str
+) -> None:
+    """The office answered for a home without a landlord here, or the landlord was erased."""
+    if answered_by == "office":
+        inquiry = way.inquiry(LISTED)
+        seen = way.seen(inquiry)
+        answer_applicant(way.desk, way.editor, inquiry.record_id, seen=seen, text="Ja")
+    else:
+        offer, inquiry = way.forwarded()
+        act(web, f"{path_of(offer)}/inquiry/{inquiry.record_id}", do="answer", text="Ja")
+        links.ask_erasing(way.public, offer.secret)
+        SiteKeeper(way.desk).tend()
+
+    page = act(web, path_of(inquiry), do="read")
+    written = act(web, path_of(inquiry), do="answer", text="Immer noch da?")
+    shared = act(web, path_of(inquiry), do="share-now")
+
+    assert (page.status_code, buttons(page)) == (200, set())
+    assert (written.status_code, shared.status_code) == (409, 409)
+    assert "Immer noch da?" in written.text
+    assert way.row(inquiry.record_id).applicant_shared_at is None
+    assert weight(written.data) < 3500
 
 
 def test_who_shared_before_leaving_can_still_be_reached(web: Web, way: Way) -> None:

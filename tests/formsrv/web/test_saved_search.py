@@ -5,9 +5,12 @@ import pytest
 from formsrv.action_links import Deed, hash_token, new_token
 from formsrv.desk.cases import open_search_record
 from formsrv.saved_search import SavedSearch
+from formsrv.services import links
 from formsrv.states import State
 from formsrv.store.links import add_actions
 from formsrv.store.rows import ActionRow
+from formsrv.worker.retention import erase_due
+from formsrv.worker.searches import tend_searches
 from tests.formsrv.samples import FakeClock
 from tests.formsrv.way import Sent, Way
 from tests.formsrv.web.answers import Answers
@@ -240,3 +243,38 @@ def test_the_search_page_leads_to_it(web: Web) -> None:
     hrefs = {found["href"] for found in tags(asked, "a")}
     assert f"{PATH}?persons=3&rent=600" in hrefs
     assert PATH not in guides
+
+
+ONE_CLICK = {"List-Unsubscribe": "One-Click"}
+
+
+def test_the_link_of_an_old_mail_ends_a_search_that_was_prolonged(
+    web: Web, way: Way, clock: FakeClock
+) -> None:
+    """Its own time is over for long, and the search still runs."""
+    sent = way.search()
+    path = link(way, sent, Deed.END_SEARCH)
+    for _ in range(9):
+        clock.pass_time(days=60)
+        links.keep_search(way.public, sent.secret)
+        tend_searches(way.desk)
+        erase_due(way.desk)
+    running = way.row(sent.record_id).state
+
+    answer = web.app.test_client().post(path, data=ONE_CLICK)
+
+    assert running is State.CONFIRMED
+    assert answer.status_code == 204
+    assert way.row(sent.record_id).state is State.WITHDRAWN
+
+
+def test_a_mail_program_is_not_told_that_something_was_done_when_nothing_was(
+    web: Web, way: Way, clock: FakeClock
+) -> None:
+    sent = way.search()
+    path = link(way, sent, Deed.KEEP_SEARCH)
+    clock.pass_time(days=400)
+
+    answer = web.app.test_client().post(path, data=ONE_CLICK)
+
+    assert answer.status_code == 410

@@ -17,6 +17,7 @@ from formsrv.worker.sending import send_due
 from formsrv.worker.site import SiteKeeper
 from tests.formsrv.samples import FakeClock, landlord
 from tests.formsrv.way import Sent, Way
+from tests.support.ports import free_port
 from tests.support.smtp_sink import MailSink
 
 LANDLORD, APPLICANT = "kanarie.landlord@post.example", "kanarie.applicant@post.example"
@@ -56,6 +57,18 @@ def test_the_links_of_an_address_are_sent_again(
     assert inquiry.secret in applicants[0]
     assert len(found := ask(way, mail_sink, LANDLORD)) == 1
     assert offer.secret in found[0]
+
+
+@pytest.mark.parametrize("kind", ["lost_link", "erase"])
+def test_who_asks_before_the_first_mail_went_out_is_answered(
+    way: Way, mail_sink: MailSink, clock: FakeClock, kind: str
+) -> None:
+    """The mail server was away: nothing says yet whose record it is."""
+    way.offer(confirmed=False)
+    send_due(way.desk, SmtpConfig(port=free_port()))
+    clock.pass_time(minutes=10)
+
+    assert len(ask(way, mail_sink, LANDLORD, kind)) == 2
 
 
 def test_whoever_asks_for_somebody_else_learns_nothing(

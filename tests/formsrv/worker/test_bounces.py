@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -113,3 +114,35 @@ def test_a_report_about_a_mail_of_nobody_here_is_deleted(
     assert read_bounces(way.desk, maildir) == 0
     assert way.row(sent.record_id).flags == ""
     assert list((maildir / "new").iterdir()) == []
+
+
+NESTED = "Content-Type: multipart/report; boundary=b\n\n" + "".join(
+    f"--b{number or ''}\nContent-Type: multipart/mixed; boundary=b{number + 1}\n\n"
+    for number in range(3000)
+)
+UNREADABLE: dict[str, Callable[[Path], object]] = {
+    "an id that breaks off": lambda path: path.write_text(
+        REPORT.format(address=ADDRESS, action="failed", kind="message/rfc822", message_id="<"),
+        "utf-8",
+    ),
+    "very many parts in each other": lambda path: path.write_text(NESTED, "utf-8"),
+    "a folder": lambda path: path.mkdir(),
+    "a link to nothing": lambda path: path.symlink_to("nowhere"),
+    "no text": lambda path: path.write_bytes(b"Content-Type: multipart/report; boundary=\xff\n\n"),
+}
+
+
+@pytest.mark.parametrize("make", UNREADABLE.values(), ids=UNREADABLE)
+def test_what_cannot_be_read_is_put_aside_and_the_next_is_read(
+    way: Way, mail_sink: MailSink, maildir: Path, make: Callable[[Path], object]
+) -> None:
+    sent = way.offer(confirmed=False)
+    message_id = sent_mail(way, mail_sink)
+    make(maildir / "new" / "0.odd")
+    deliver(maildir, message_id=message_id)
+
+    assert read_bounces(way.desk, maildir) == 1
+
+    assert way.row(sent.record_id).flags == "bounced"
+    assert list((maildir / "new").iterdir()) == []
+    assert [path.name for path in (maildir / "cur").iterdir()] == ["0.odd:2,"]

@@ -6,13 +6,14 @@ import pytest
 from sqlalchemy import select
 
 from formsrv.config import SmtpConfig
-from formsrv.services import links
+from formsrv.services import drafts, links
 from formsrv.services.suspicion import QUARANTINE
 from formsrv.store.tables import outbox
-from formsrv.worker.flooding import MOST_UNCONFIRMED
+from formsrv.worker.flooding import MOST_DRAFTS, MOST_UNCONFIRMED
 from formsrv.worker.sending import send_due
 from tests.formsrv.samples import FakeClock, landlord
 from tests.formsrv.way import Sent, Way
+from tests.support.ports import free_port
 from tests.support.smtp_sink import MailSink
 
 
@@ -65,3 +66,33 @@ def test_a_day_later_an_address_gets_mails_again(
     (further,) = send_many(way, smtp, 1)
 
     assert state_of_mail(way, further) == "sent"
+
+
+def test_nobodys_mailbox_is_flooded_with_links_to_drafts(
+    way: Way, smtp: SmtpConfig, mail_sink: MailSink, clock: FakeClock
+) -> None:
+    """Three a day, counted as they are sent; what is more is dropped at once."""
+    counts: list[int] = []
+    for days in (0, 0, 0.9, 0.2):
+        clock.pass_time(days=days)
+        for _ in range(2):
+            drafts.keep_draft(way.public, [("step", "1")], mail="A@post.example", language="en")
+        drafts.keep_draft(way.public, [], mail=f"b{len(counts)}@post.example", language="en")
+        counts.append(send_due(way.desk, smtp))
+
+    assert counts == [3, 2, 1, 3]
+    assert len(mail_sink.to("A@post.example")) == MOST_DRAFTS + 2
+    with way.desk.store.reading() as connection:
+        assert connection.execute(select(outbox)).all() == []
+
+
+def test_a_link_to_a_draft_counts_when_it_is_sent(
+    way: Way, smtp: SmtpConfig, clock: FakeClock
+) -> None:
+    """A server that is away for some tries uses nothing up."""
+    drafts.keep_draft(way.public, [], mail="a@post.example", language="en")
+    for _ in range(MOST_DRAFTS + 1):
+        assert send_due(way.desk, SmtpConfig(port=free_port())) == 0
+        clock.pass_time(hours=1)
+
+    assert send_due(way.desk, smtp) == 1

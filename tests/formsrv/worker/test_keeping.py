@@ -8,8 +8,9 @@ from sqlalchemy import func, select
 from formsrv.desk.audit import verify_chain
 from formsrv.directory import OfferDirectory
 from formsrv.errors import UnknownLinkError
-from formsrv.services import links
+from formsrv.services import conversation, links
 from formsrv.states import State
+from formsrv.store.records import list_messages
 from formsrv.store.staff import list_audit, set_mail_hash
 from formsrv.store.tables import intake
 from formsrv.worker import retention
@@ -65,6 +66,17 @@ def test_a_build_that_fails_is_tried_again_later(
 
     way.builder.fault = None
     clock_of.pass_time(minutes=2)
+    keeper.tend()
+
+    assert builds(way) == 2
+
+
+def test_a_clock_that_is_set_back_does_not_put_a_build_off(way: Way, clock_of: FakeClock) -> None:
+    keeper = SiteKeeper(way.desk)
+    way.builder.fault = {"error": "One file is at fault.", "problems": []}
+    keeper.tend()
+    way.builder.fault = None
+    clock_of.pass_time(hours=-3)
     keeper.tend()
 
     assert builds(way) == 2
@@ -207,6 +219,27 @@ def test_what_ended_is_erased_with_its_messages_and_the_audit_says_so(
             assert connection.execute(query).scalar_one() == 0
     with way.desk.desk.reading() as connection:
         assert verify_chain(connection) > 2
+
+
+def test_a_talk_is_kept_whole_until_nobody_goes_on_with_it(way: Way, clock_of: FakeClock) -> None:
+    """The address that was shared first is older than the days by which messages are kept."""
+    offer, inquiry = way.forwarded()
+    days = way.desk.region.settings.retention.message_days
+    conversation.share_contact(way.public, offer.secret, inquiry_id=inquiry.record_id)
+    clock_of.pass_time(days=days - 5)
+    conversation.share_contact(way.public, inquiry.secret)
+    clock_of.pass_time(days=6)
+
+    erase_due(way.desk)
+    shown = conversation.read_conversation(way.public, inquiry.secret).contact
+    clock_of.pass_time(days=days - 5)
+    erase_due(way.desk)
+
+    assert shown is not None
+    with pytest.raises(UnknownLinkError):
+        conversation.read_conversation(way.public, inquiry.secret)
+    with way.desk.store.reading() as connection:
+        assert list_messages(connection, inquiry.record_id) == []
 
 
 @pytest.mark.parametrize("cut", ["erase_records", "note"])

@@ -37,3 +37,25 @@ def test_it_sends_and_stops_on_sigterm(
     assert worker.returncode == 0
     assert "worker stopped" in after
     assert "anarie" not in "".join(before) + after
+
+
+def test_a_second_worker_refuses_at_once(prepared: Prepared, var: Path) -> None:
+    """It must not wait in silence beside the first; that one still stops on SIGTERM."""
+    command = [sys.executable, "-m", "formsrv", "worker", "--var", str(var)]
+    command += ["--region", str(ROOT / "region")]
+    first = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
+    try:
+        assert first.stderr is not None
+        assert any("worker ready" in line for line in first.stderr)
+        second = subprocess.run(
+            command, cwd=ROOT, capture_output=True, text=True, timeout=20, check=False
+        )
+        first.send_signal(signal.SIGTERM)
+        first.communicate(timeout=10)
+    finally:
+        first.kill()
+        first.wait()
+
+    assert second.returncode == 1
+    assert "Another worker runs" in second.stderr.splitlines()[-1]
+    assert first.returncode == 0

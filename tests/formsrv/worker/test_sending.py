@@ -12,12 +12,18 @@ import pytest
 from sqlalchemy import update
 
 from formsrv.config import SmtpConfig
+from formsrv.desk.context import DeskContext
 from formsrv.desk.keys import Keyring
+from formsrv.desk.throttle import mail_hash
 from formsrv.emails.content import EmailContent
+from formsrv.store.addresses import list_records_of
 from formsrv.store.outbox import list_due
+from formsrv.store.rows import OutboxRow
 from formsrv.store.tables import outbox
 from formsrv.worker import sending
+from formsrv.worker.letters import compose
 from formsrv.worker.sending import build_message, pause_after, send_due
+from tests.formsrv.samples import landlord
 from tests.formsrv.way import Way
 from tests.support.ports import free_port
 from tests.support.smtp_sink import MailSink
@@ -246,3 +252,96 @@ def test_a_mail_that_breaks_the_connection_does_not_hold_up_the_others_for_good(
 
     assert states(way) == [("waiting", 1), ("waiting", 0)]
     assert send_due(way.desk, smtp) == 1
+
+
+def first_written(way: Way, monkeypatch: pytest.MonkeyPatch, fault: Exception | str) -> None:
+    """Have the mail to odd@post.example go to another address, or fail."""
+
+    def write(context: DeskContext, row: OutboxRow) -> EmailContent:
+        content = compose(context, row)
+        if content.to != "odd@post.example":
+            return content
+        if isinstance(fault, Exception):
+            raise fault
+        return replace(content, to=fault)
+
+    monkeypatch.setattr(sending, "compose", write)
+    way.offer(confirmed=False, landlord=landlord(mail="odd@post.example"))
+    way.offer(confirmed=False)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["=?x?q?a?=@post.example", "=?utf-8?q?=0A?=@post.example", "a@b@c", "@", "\ud800"],
+)
+def test_an_address_that_no_header_takes_is_given_up_and_the_others_go_out(
+    way: Way,
+    smtp: SmtpConfig,
+    address: str,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    first_written(way, monkeypatch, address)
+
+    assert send_due(way.desk, smtp) == 1
+    assert states(way) == [("failed", 1), ("sent", 0)]
+    assert caplog.text.count("ALARM mail") == 1
+
+
+def test_a_mail_that_fails_in_a_way_nobody_knew_is_tried_again_and_the_others_go_out(
+    way: Way, smtp: SmtpConfig, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    first_written(way, monkeypatch, RecursionError("Vornamekanarie"))
+
+    assert send_due(way.desk, smtp) == 1
+    assert states(way) == [("waiting", 1), ("sent", 0)]
+    assert "kanarie" not in caplog.text
+
+
+def test_a_mail_that_cannot_be_handed_over_does_not_hold_up_the_others(
+    way: Way, smtp: SmtpConfig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    way.offer(confirmed=False)
+    way.offer(confirmed=False)
+    faults = iter([UnicodeError("kanarie"), None])
+    send = smtplib.SMTP.send_message
+
+    def fail_once(*given: object) -> object:
+        if fault := next(faults):
+            raise fault
+        return send(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(smtplib.SMTP, "send_message", fail_once)
+
+    assert send_due(way.desk, smtp) == 1
+    assert states(way) == [("waiting", 1), ("sent", 0)]
+
+
+def test_a_worker_at_rest_does_not_use_up_the_72_hours(way: Way, smtp: SmtpConfig) -> None:
+    """They begin with the first try, and end by what was tried."""
+    way.offer(confirmed=False)
+    for days in (20, 20):
+        way.desk.clock.pass_time(days=days)  # type: ignore[attr-defined]
+        assert send_due(way.desk, SmtpConfig(port=free_port())) == 0
+    way.desk.clock.pass_time(days=20)  # type: ignore[attr-defined]
+
+    assert states(way) == [("waiting", 2)]
+    assert send_due(way.desk, smtp) == 1
+
+
+def test_whose_record_it_is_is_known_before_the_mail_counts_as_sent(
+    way: Way, smtp: SmtpConfig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = way.offer(confirmed=False)
+
+    def crash(*arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(sending, "mark_sent", crash)
+    with pytest.raises(KeyboardInterrupt):
+        send_due(way.desk, smtp)
+
+    with way.desk.desk.reading() as connection:
+        digest = mail_hash(way.desk, "kanarie.landlord@post.example")
+        assert list_records_of(connection, digest) == [sent.record_id]
+    assert states(way) == [("waiting", 0)]

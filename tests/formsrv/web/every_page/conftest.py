@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Page
 
 from tests.formsrv.web.every_page.gallery import Shown, all_pages
 from tests.formsrv.web.every_page.house import House, open_house
+from tests.support.browser import open_page
 
 Files = dict[tuple[str, str], Path]
 
@@ -36,3 +38,11 @@ def files(gallery: list[Shown], tmp_path_factory: pytest.TempPathFactory) -> Fil
         found[page.kind, page.tag] = path
     assert len(set(found.values())) == len(gallery)
     return found
+
+
+@pytest.fixture(scope="module")
+def phone(chromium: Browser) -> Iterator[Page]:
+    """One page of a small phone for all checks of a file."""
+    with open_page(chromium) as page:
+        page.route("**/offers/*/preview/*", lambda route: route.abort())
+        yield page

@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pytest
 from flask.testing import FlaskClient
@@ -15,9 +14,11 @@ from formsrv.web_public.limits import TokenBuckets
 from formsrv.web_public.server import create_public_app
 from tests.formsrv.emails.test_mails import MAILS, paper
 from tests.formsrv.web.answers import INQUIRY, STEPS, Answers
-from tests.formsrv.web.conftest import LISTED, Desk, filled
+from tests.formsrv.web.conftest import LISTED, filled
 from tests.formsrv.web.every_page.house import House, signed_in
-from tests.formsrv.web.every_page.notices import notice_cases, notice_pages
+from tests.formsrv.web.every_page.newest import newest_pages
+from tests.formsrv.web.every_page.notices import notice_pages
+from tests.formsrv.web.every_page.staff_pages import desk_pages
 from tests.formsrv.web.every_page.typed import (
     WRONG_INQUIRY,
     WRONG_SEARCH,
@@ -76,6 +77,7 @@ def all_pages(house: House) -> list[Shown]:
         found += _correction_pages(house, camera)
         found += _talk_pages(house, camera)
         found += _link_pages(house, camera)
+        found += newest_pages(house, camera)
         found += _error_pages(house, camera)
     found += _staff_pages(house)
     for tag in MAIL_TAGS:
@@ -279,115 +281,11 @@ def _busy(house: House, tag: str) -> TestResponse:
 
 def _staff_pages(house: House) -> Iterator[Shown]:
     house.speak("ar")
-    for tag in ("de", "en"):
-        camera = Camera(tag, "staff")
-        yield from _door_pages(house, camera)
-        desk = signed_in(house.staff_app)
-        desk.send(desk.get("/"), "/language", tag=tag)
-        yield camera.take("queue full", desk.get("/?done=r-1"))
-        yield camera.take("queue quarantine", desk.get("/?list=quarantine"))
-        with house.elsewhere():
-            yield camera.take("queue empty", desk.get("/"))
-        yield from _case_pages(house, desk, camera)
-        yield from _edit_pages(house, desk, camera)
-        yield from _office_pages(house, camera)
+    for tag in house.way.public.region.tags:
+        # Wrong passwords and codes are counted for a quarter of an hour.
+        house.clock.pass_time(minutes=16)
+        yield from desk_pages(house, Camera(tag, "staff"))
     desk = signed_in(house.staff_app)
     for tag in house.way.public.region.tags:
         path = f"/offers/{house.offers['in_review'].record_id}/preview/{tag}"
         yield Camera(tag, "preview").take("preview", desk.get(path))
-
-
-def _door_pages(house: House, camera: Camera) -> Iterator[Shown]:
-    desk = Desk(client=house.staff_app.test_client())
-    desk.send(desk.get("/sign-in"), "/language", tag=camera.tag)
-    door = desk.get("/sign-in")
-    yield camera.take("sign-in", door)
-    wrong = desk.send(door, "/sign-in", mail="x@amt.example", password="wrong")
-    yield camera.take("sign-in refused", wrong, 422)
-
-
-def _edit_pages(house: House, desk: Desk, camera: Camera) -> Iterator[Shown]:
-    path = f"/offers/{house.offers['in_review'].record_id}"
-    page = desk.get(f"{path}/edit")
-    yield camera.take("desk edit", page)
-    new = desk.get(f"/offers/{house.offers['edited'].record_id}/edit")
-    yield camera.take("desk edit edited", new)
-    wrong = desk.send(page, f"{path}/edit", title_de="x", description_de="y")
-    yield camera.take("desk edit wrong", wrong, 422)
-    bad = desk.send(desk.get(path), f"{path}/hand-over", words=" ")
-    yield camera.take("desk hand-over without words", bad, 422)
-    other = house.offers["replied" if camera.tag == "de" else "edited"]
-    path = f"/offers/{other.record_id}"
-    with _four_eyes(house):
-        yield camera.take("desk to be checked", desk.get(path))
-        desk.send(desk.get(path), f"{path}/approve")
-        yield camera.take("desk checked by me", desk.get(path))
-        lead = signed_in(house.staff_app, "adele")
-        lead.send(lead.get("/"), "/language", tag=camera.tag)
-        yield camera.take("desk checked by somebody", lead.get(path))
-
-
-@contextmanager
-def _four_eyes(house: House) -> Iterator[None]:
-    site = house.staff_app.extensions["site"]
-    rules = replace(site.context.rules, four_eyes=True)
-    strict = replace(site, context=replace(site.context, rules=rules))
-    house.staff_app.extensions["site"] = strict
-    yield
-    house.staff_app.extensions["site"] = site
-
-
-def _office_pages(house: House, camera: Camera) -> Iterator[Shown]:
-    lead = signed_in(house.staff_app, "adele")
-    lead.send(lead.get("/"), "/language", tag=camera.tag)
-    for name in ("figures", "expiries", "accounts", "log", "account"):
-        yield camera.take(f"desk {name}", lead.get(f"/{name}"))
-    endings = lead.get("/expiries")
-    yield camera.take("desk expiries none chosen", lead.send(endings, "/expiries", do="14"), 422)
-    accounts = lead.get("/accounts")
-    wrong = lead.send(accounts, "/accounts", name="Neu", mail="x", role="editor")
-    yield camera.take("desk accounts wrong", wrong, 422)
-    fields = {"name": "Neu", "mail": f"neu-{camera.tag}@amt.example", "role": "editor"}
-    yield camera.take("desk first password", lead.send(accounts, "/accounts", **fields))
-    page = lead.get("/account/second-factor")
-    yield camera.take("desk enrolment", page)
-    bad = lead.send(page, "/account/second-factor", code="1")
-    yield camera.take("desk enrolment wrong", bad, 422)
-    yield from _own_account_pages(house, camera)
-
-
-def _own_account_pages(house: House, camera: Camera) -> Iterator[Shown]:
-    fresh = signed_in(house.staff_app, "nele")
-    fresh.send(fresh.get("/account/password"), "/language", tag=camera.tag)
-    page = fresh.get("/account/password")
-    yield camera.take("desk password first", page)
-    wrong = fresh.send(page, "/account/password", old="x", new="short")
-    yield camera.take("desk password wrong", wrong, 422)
-    half = signed_in(house.staff_app, "lea")
-    half.send(half.get("/second-factor"), "/language", tag=camera.tag)
-    page = half.get("/second-factor")
-    yield camera.take("desk second factor", page)
-    yield camera.take("desk second factor wrong", half.send(page, "/second-factor", code="1"), 422)
-    half.send(page, "/second-factor", code=house.recovery_codes.pop())
-    account = half.get("/account")
-    yield camera.take("desk account with second factor", account)
-    codes = half.send(account, "/account/recovery-codes", code=house.recovery_codes.pop())
-    yield camera.take("desk recovery codes", codes)
-    house.recovery_codes[:] = re.findall(r'<code dir="ltr">([^<]+)</code>', codes.text)
-
-
-def _case_pages(house: House, desk: Desk, camera: Camera) -> Iterator[Shown]:
-    for noun, records in (("offers", house.offers), ("inquiries", house.inquiries)):
-        for state, sent in records.items():
-            if state != "received":
-                yield camera.take(f"desk {noun} {state}", desk.get(f"/{noun}/{sent.record_id}"))
-    yield from notice_cases(house, desk, camera)
-    path = f"/offers/{house.offers['in_review'].record_id}"
-    page = desk.get(path)
-    yield camera.take("desk no question", desk.send(page, f"{path}/ask", words=" "), 422)
-    yield camera.take("desk no reason", desk.send(page, f"{path}/refuse"), 422)
-    with house.failing():
-        yield camera.take("desk not published", desk.send(page, f"{path}/publish"), 409)
-        yield camera.take("desk no preview", desk.get(f"{path}/preview/de"), 502)
-    yield camera.take("desk nothing here", desk.get("/offers/x"), 404)
-    yield camera.take("desk token", desk.client.post("/sign-out"), 400)

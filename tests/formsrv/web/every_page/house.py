@@ -12,6 +12,7 @@ import pyotp
 import pytest
 from flask import Flask
 
+from catalog.photos import Pictures
 from formsrv.config import StaffRules
 from formsrv.desk import decisions, forwarding, queue, second_factor
 from formsrv.desk.context import DeskContext
@@ -29,6 +30,7 @@ from formsrv.services import conversation, links, receipts
 from formsrv.services.context import PublicContext
 from formsrv.services.intake import Marks
 from formsrv.services.notices import submit_notice
+from formsrv.services.photos import NewPhoto, add_photos
 from formsrv.states import RecordKind, State
 from formsrv.web_public.limits import Guesses, TokenBuckets
 from formsrv.web_public.server import create_public_app
@@ -84,6 +86,9 @@ class House:
     staff_app: Flask
     talks: dict[str, tuple[Sent, Sent]]
     """Conversations as landlord's and applicant's record."""
+    clock: FakeClock
+    lead: StaffUser
+    """Lea, who has a second factor."""
     recovery_codes: list[str]
     """Those of Lea that are left."""
 
@@ -127,7 +132,7 @@ def open_house(folder: Path) -> Iterator[House]:
         stack.callback(context.close)
         patch.setattr("sitegen.builder._today", lambda _region: context.today)
         stack.enter_context(builder.listening(made.desk.site.builder_socket))
-        editor, codes = _people(context)
+        editor, lead, codes = _people(context)
         way = Way(public=public, desk=context, editor=editor, builder=builder)
         offers, inquiries, notices, talks = _records(way, clock)
         many = TokenBuckets(capacity=100_000)
@@ -144,6 +149,8 @@ def open_house(folder: Path) -> Iterator[House]:
             inquiries=inquiries,
             notices=notices,
             talks=talks,
+            clock=clock,
+            lead=lead,
             recovery_codes=codes,
         )
 
@@ -155,10 +162,10 @@ def signed_in(staff: Flask, name: str = "erika") -> Desk:
     return desk
 
 
-def _people(context: DeskContext) -> tuple[StaffUser, list[str]]:
+def _people(context: DeskContext) -> tuple[StaffUser, StaffUser, list[str]]:
     """Make an editor, an administrator, a lead with a second factor, and somebody new.
 
-    Return the editor and the lead's recovery codes.
+    Return the editor, the lead, and the lead's recovery codes.
     """
     made = {
         name: add_user(
@@ -182,7 +189,7 @@ def _people(context: DeskContext) -> tuple[StaffUser, list[str]]:
     shown = second_factor.begin(context, made["lea"]).secret
     code = pyotp.TOTP(shown).at(context.clock())
     _, codes = second_factor.confirm(context, made["lea"], code)
-    return made["erika"], list(codes)
+    return made["erika"], made["lea"], list(codes)
 
 
 def _records(
@@ -245,6 +252,7 @@ def _offers(way: Way) -> dict[str, Sent]:
         "ending": way.published(listing_days=14)[0],
         "edited": way.offer(texts={"uk": UKRAINIAN}),
         "handed_over": way.offer(),
+        "pictured": way.offer(),
         **{name: way.published()[0] for name in ("changed", "change_asked", "unchanged", "rented")},
     }
     way.seen(offers["in_review"])
@@ -260,6 +268,7 @@ def _offers(way: Way) -> dict[str, Sent]:
         words="Mit 50 Euro weniger geht es.",
     )
     links.withdraw(way.public, offers["withdrawn"].secret)
+    _picture(way, offers["pictured"])
     _change(way, offers)
     _edit(way, offers["edited"])
     _hand_over(way, offers["handed_over"])
@@ -281,6 +290,14 @@ def _change(way: Way, offers: dict[str, Sent]) -> None:
         reason=OfferRefusal.RENT_TOO_HIGH,
     )
     links.mark_rented(way.public, offers["rented"].secret)
+
+
+def _picture(way: Way, offer: Sent) -> None:
+    """Two photos, of which one says what it shows."""
+    for words in ("Küche mit Fenster zum Hof", ""):
+        raw = words.encode()
+        pictures = Pictures(width=1600, height=1200, large=b"l" + raw, avif=raw, jpeg=b"j" + raw)
+        add_photos(way.public, offer.secret, [NewPhoto(pictures=pictures, words=words)])
 
 
 def _edit(way: Way, offer: Sent) -> None:

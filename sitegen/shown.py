@@ -1,0 +1,44 @@
+"""Shown: which of the values that a page could show its template uses.
+
+What a theme's own template leaves out is neither declared nor computed: a home that the page
+of another does not name cannot change it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jinja2 import meta
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+PARTED = ("offer", "home")
+"""The kinds of output whose values cost enough to ask whether a template uses them."""
+Used = dict[str, frozenset[str]]
+"""The names that a template uses, by the kind of output; of a kind that is missing, all."""
+
+
+def names_used(environment: Environment) -> Used:
+    """Read the templates of the kinds for which it matters."""
+    found = ((kind, _names_in(environment, f"{kind}.html")) for kind in PARTED)
+    return {kind: names for kind, names in found if names is not None}
+
+
+def _names_in(environment: Environment, template: str) -> frozenset[str] | None:
+    """Return what a template and those that it names look up; null where nobody can tell."""
+    names: set[str] = set()
+    seen: set[str] = set()
+    waiting: list[str | None] = [template]
+    while waiting:
+        name = waiting.pop()
+        if name is None or environment.loader is None:  # it is chosen when a page is rendered
+            return None
+        if name in seen:
+            continue
+        seen.add(name)
+        source, _, _ = environment.loader.get_source(environment, name)
+        parsed = environment.parse(source)
+        names |= meta.find_undeclared_variables(parsed)
+        waiting += meta.find_referenced_templates(parsed)
+    return frozenset(names)
