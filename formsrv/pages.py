@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -25,6 +26,7 @@ from theme.environment import TEMPLATES, Translator, install, isolate
 from theme.styles import keep_used, used_classes
 
 OWN_TEMPLATES = Path(__file__).resolve().parent / "templates"
+_EXTENDS = re.compile(r'{% extends "([^"]+)" %}')
 FOOTER = frozenset({"help", "imprint", "privacy", "accessibility"})
 _BLOCKS = {"navigation": {"nav"}, "languages": {"langs", "unseen"}}
 """Blocks of every page that a template may leave empty, and the classes they alone use."""
@@ -129,9 +131,18 @@ def _is_needed(link: Link) -> bool:
 
 def _left_out(template: str) -> set[str]:
     """Return the classes of those parts of every page that a template leaves empty."""
-    text = (OWN_TEMPLATES / template).read_text("utf-8")
+    text = "".join(_own_texts(template))
     empty = [name for name in _BLOCKS if f"{{% block {name} %}}{{% endblock %}}" in text]
     return set().union(*(_BLOCKS[name] for name in empty))
+
+
+def _own_texts(template: str) -> Iterator[str]:
+    """Yield the text of a template and of those of the service that it stands on."""
+    while (path := OWN_TEMPLATES / template).is_file():
+        text = path.read_text("utf-8")
+        yield text
+        extends = _EXTENDS.search(text)
+        template = extends[1] if extends else ""
 
 
 def use_theme(app: Flask) -> None:

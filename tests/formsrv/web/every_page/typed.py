@@ -29,8 +29,11 @@ WRONG_INQUIRY: Answers = {row.name: _wrong(row) for row in INQUIRY_ROWS}
 WRONG_SEARCH: Answers = {row.name: _wrong(row) for row in SEARCH_ROWS}
 
 
-def prose(wording: Wording, length: int) -> str:
-    """Return a text of words of a language, the same each time, exactly so many letters long."""
+def prose(wording: Wording, length: int, *, field: str = "") -> str:
+    """Return a text of words of a language, exactly so many letters long.
+
+    It is the same each time, and another one for each field that is named.
+    """
     words = sorted(
         {
             word
@@ -40,7 +43,7 @@ def prose(wording: Wording, length: int) -> str:
             if word.isalpha()
         }
     )
-    chance = random.Random(wording.language.tag)  # noqa: S311 (nothing secret)
+    chance = random.Random(wording.language.tag + field)  # noqa: S311 (nothing secret)
     text = " ".join(chance.choice(words).casefold() for _ in range(length))[:length]
     return text.rstrip() + "e" * (length - len(text.rstrip()))
 
@@ -62,8 +65,8 @@ def long_steps(wording: Wording) -> tuple[Answers, ...]:
         {
             **contact,
             "first_name": prose(wording, 60),
-            "last_name": prose(wording, 60),
-            "street": prose(wording, 60),
+            "last_name": prose(wording, 60, field="last_name"),
+            "street": prose(wording, 60, field="street"),
             "mail": f"{'erna-marie.' * 5}beispielfrau@{'sehr-langer-' * 4}name.example",
         },
     )
