@@ -106,10 +106,12 @@ def test_a_build_says_what_it_did(desk: Desk) -> None:
 def test_a_preview_is_the_page_in_the_language_asked_for(
     tag: str, direction: str, desk: Desk
 ) -> None:
-    """The site's own template, with its text in German marked as such."""
+    """The site's own template: facts in that language, the text in German marked as such."""
     page = parse(desk.preview(VILLAGE, tag)["html"])
     assert (page.one("html")["lang"], page.one("html")["dir"]) == (tag, direction)
-    assert (page.one("h1").lang, page.one("h1").dir) == ("de", "ltr")
+    assert (page.one("h1").lang, page.one("h1").dir) == (tag, direction)
+    marked = {element.lang for element in page.one("main").walk() if element["lang"]}
+    assert (tag == "de") != ("de" in marked)
     assert any(
         link["href"] == f"/forms/{tag}/inquiry/k2345678" for link in page.one("main").all("a")
     )
