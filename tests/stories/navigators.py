@@ -162,6 +162,9 @@ class Editor:
 
     def open_preview(self, tag: str) -> APIResponse:
         """Press the link of the preview in a language; it opens in a window of its own."""
+        folded = self.page.locator("details:has(iframe.preview):not([open]) > summary")
+        if folded.count():
+            folded.click()
         with self.page.expect_popup() as window:
             self.page.click(f'main a[href$="/preview/{tag}"]')
         answer = self.page.request.get(window.value.url)
