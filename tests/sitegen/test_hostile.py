@@ -115,7 +115,9 @@ def test_no_text_changes_the_elements_of_a_page(tag: str, text: str) -> None:
     for (kind, name), root in pages.items():
         assert shape(root) == harmless(tag)[kind, name], name
         if kind in SOURCE_KINDS:
-            assert root.one("h1").text == " ".join(text.split()), name
+            # A home without a text in the language is named by its facts, above what it is called.
+            place = "h1" if kind != "offer" or tag == "de" else "main"
+            assert " ".join(text.split()) in root.one(place).text, name
         for link in root.all("a"):
             # A shape of the map without homes leads nowhere; "" is the page itself.
             assert link["href"].startswith(KNOWN) or not link["href"], name
