@@ -56,7 +56,7 @@ def build_changes(  # noqa: PLR0913 (one step of the engine, split off for its i
     """
     new_day = day.toordinal() != state.today
     try:
-        sources = Sources(files, changed, known=state.items)
+        sources = Sources(files, changed, known=state.items, before=state.sources)
         with summary.phase("load"):
             loaded = _load(folders, site, sources, _wanted(sources, daily=new_day), day)
             items = _items(state, sources, loaded)

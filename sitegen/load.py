@@ -57,15 +57,20 @@ class Sources:
     """Which files make up which item, and what state they are in.
 
     ``changed`` names the files that are other ones than before, new or gone; ``known`` are the
-    items of before. Items that nobody asks for are then not looked for.
+    items of before, ``before`` the files. Items that nobody asks for are then not looked for.
     """
 
     def __init__(
-        self, files: Files, changed: Collection[str] = (), known: Collection[Item] = ()
+        self,
+        files: Files,
+        changed: Collection[str] = (),
+        known: Collection[Item] = (),
+        before: Collection[str] = (),
     ) -> None:
         self.files = files
         self._changed = changed
         self._known = known
+        self._before = before
 
     @cached_property
     def names(self) -> dict[Item, list[str]]:
@@ -98,7 +103,7 @@ class Sources:
         if file.endswith(".md"):
             return as_table(self.files).below(folder)
         there = [one for one in self._changed if item_of(one) == item and one in self.files]
-        if item in self._known and there != [name]:
+        if item in self._known and (there != [name] or name not in self._before):
             return self.names.get(item, [])  # it may have moved, or stand twice
         return there
 

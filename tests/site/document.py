@@ -42,6 +42,11 @@ class Element:
         """Return the elements that carry a class."""
         return [found for found in self.walk() if name in found["class"].split()]
 
+    def before(self) -> Element:
+        """Return the element that stands just before it. Raises IndexError if none does."""
+        words = self.parent.words if self.parent else []
+        return [word for word in words[: words.index(self)] if isinstance(word, Element)][-1]
+
     @property
     def text(self) -> str:
         """All text in the element, with single spaces."""

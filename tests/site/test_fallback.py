@@ -66,10 +66,12 @@ def test_a_home_whose_title_is_foreign_is_headed_by_its_facts(
             title, heading = offer["texts"][shown]["title"], page.root.one("h1").text
             assert title not in heading, page.file
             assert heading.endswith(page.root.of_class("what")[0].all("bdi")[0].text), page.file
-            assert page.root.of_class("own")[0].one("b").text == " ".join(title.split())
+            above = page.root.of_class("own")[0].before()
+            assert above.one("b").text == " ".join(title.split()), page.file
+            assert above.lang == shown, page.file
             assert page.root.one("title").text.startswith(heading), page.file
         elif page.kind == "offer":
-            assert not page.root.of_class("own")[0].all("b"), page.file
+            assert not page.root.of_class("own")[0].before().all("b"), page.file
     assert seen > 100
 
 

@@ -89,9 +89,9 @@ class Pair:
     """A living site that is built again and again, and the clean builds it is compared with."""
 
     base: Path
-    living: Files = field(default_factory=dict)
-    engines: dict[bool, Engine] = field(default_factory=dict)
-    known: dict[bytes, Outcome] = field(default_factory=dict)
+    living: Files = field(default_factory=dict, repr=False)
+    engines: dict[bool, Engine] = field(default_factory=dict, repr=False)
+    known: dict[bytes, Outcome] = field(default_factory=dict, repr=False)
     numbers: Iterator[int] = field(default_factory=count)
     begun: Iterator[int] = field(default_factory=count)
 
