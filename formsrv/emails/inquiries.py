@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from catalog.urls import offer_url
 from formsrv.emails.content import EmailContent, Reader, Stationery
 from formsrv.inquiry_facts import describe_inquiry
-from formsrv.payloads import Forwarded, Note
-from formsrv.reasons import reason_text
+from formsrv.payloads import Forwarded
 
 
 def inquiry_confirm(paper: Stationery, reader: Reader) -> EmailContent:
@@ -21,16 +20,6 @@ def inquiry_repeated(paper: Stationery, reader: Reader, *, offer_id: str) -> Ema
     """Say that this home was asked for before, with the link to the first inquiry."""
     page = paper.site_link(offer_url(paper.language, offer_id))
     return paper.write("inquiry_repeated", reader, link=paper.my_link(reader), page=page)
-
-
-def inquiry_refused(paper: Stationery, reader: Reader, *, note: Note) -> EmailContent:
-    """Say why the inquiry is not forwarded."""
-    values = {"reason": reason_text(note.reason), "words": note.text}
-    words_language = paper.region.language(note.language)
-    link = paper.my_link(reader)
-    return paper.write(
-        "inquiry_refused", reader, link=link, words_language=words_language, **values
-    )
 
 
 def inquiry_forwarded(

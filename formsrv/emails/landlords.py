@@ -8,21 +8,7 @@ from datetime import date
 from catalog.urls import offer_url
 from formsrv.action_links import Deed, action_path
 from formsrv.emails.content import EmailContent, Reader, Stationery
-from formsrv.payloads import Note
-from formsrv.reasons import reason_text
 from formsrv.states import RecordKind
-
-
-def change_refused(paper: Stationery, reader: Reader, *, note: Note) -> EmailContent:
-    """Say why a change is not taken over; the offer stays as it was."""
-    return paper.write(
-        "change_refused",
-        reader,
-        link=paper.my_link(reader),
-        reason=reason_text(note.reason),
-        words=note.text,
-        words_language=paper.region.language(note.language),
-    )
 
 
 def offer_ending(

@@ -6,9 +6,16 @@ from flask import Blueprint, request
 
 from formsrv.desk.all_cases import GROUPS, list_all
 from formsrv.forms.rows import N_
-from formsrv.notice import REPORT_REASONS, TOPICS
-from formsrv.web_staff.cases import CAUTIONS, MILD, PAGE, STATES, age
-from formsrv.web_staff.site import Answer, editor, place_in_list, signed_in, this_site, translator
+from formsrv.web_staff.cases import ENTRY_WORDS, PAGE
+from formsrv.web_staff.site import (
+    Answer,
+    editor,
+    pages_beside,
+    place_in_list,
+    signed_in,
+    this_site,
+    translator,
+)
 
 register = Blueprint("register", __name__)
 LONGEST_REFERENCE = 40
@@ -38,12 +45,6 @@ def show_all() -> Answer:
         groups=GROUP_TEXTS,
         group=group,
         reference=reference,
-        states=STATES,
-        topics=TOPICS,
-        reasons=REPORT_REASONS,
-        cautions=CAUTIONS,
-        mild=MILD,
-        age=age,
-        before=max(0, offset - PAGE) if offset else None,
-        after=offset + PAGE if offset + PAGE < page.total else None,
+        **ENTRY_WORDS,
+        **pages_beside(offset, page.total, size=PAGE),
     )

@@ -25,7 +25,15 @@ from formsrv.services.suspicion import QUARANTINE
 from formsrv.states import DECIDABLE, RecordKind, State
 from formsrv.web_staff.findings import Findings, describe_problems
 from formsrv.web_staff.previews import mark_preview
-from formsrv.web_staff.site import Answer, editor, place_in_list, signed_in, this_site, translator
+from formsrv.web_staff.site import (
+    Answer,
+    editor,
+    pages_beside,
+    place_in_list,
+    signed_in,
+    this_site,
+    translator,
+)
 from theme.environment import Translator
 
 cases = Blueprint("cases", __name__)
@@ -107,6 +115,28 @@ MILD = frozenset(
 """What is good to know and no reason to be careful."""
 
 
+def age(since: datetime) -> Markup:
+    """Say in hours or days how long ago something was."""
+    hours = int((this_site().context.clock() - since).total_seconds() // 3600)
+    translate = translator()
+    if not hours:
+        return translate.gettext("less than an hour")
+    if hours < 48:  # noqa: PLR2004 (two days)
+        return translate.ngettext("%(n)s hour", "%(n)s hours", hours)
+    return translate.ngettext("%(n)s day", "%(n)s days", hours // 24)
+
+
+ENTRY_WORDS: dict[str, Any] = {
+    "states": STATES,
+    "topics": TOPICS,
+    "reasons": REPORT_REASONS,
+    "cautions": CAUTIONS,
+    "mild": MILD,
+    "age": age,
+}
+"""What the line of a case says in a list."""
+
+
 @cases.get("/")
 @signed_in
 def show_queue() -> Answer:
@@ -127,14 +157,8 @@ def show_queue() -> Answer:
         page=page,
         aside=aside,
         calls=calls,
-        states=STATES,
-        topics=TOPICS,
-        reasons=REPORT_REASONS,
-        age=age,
-        cautions=CAUTIONS,
-        mild=MILD,
-        before=max(0, offset - PAGE) if offset else None,
-        after=offset + PAGE if offset + PAGE < page.total else None,
+        **ENTRY_WORDS,
+        **pages_beside(offset, page.total, size=PAGE),
         done=request.args.get("done", ""),
     )
 
@@ -296,14 +320,3 @@ def _limits(offer: Offer | None) -> list[tuple[int, RentAnswer]]:
         (persons, rent_answer(offer, persons, context.region, today=context.today))
         for persons in range(1, offer.persons + 1)
     ]
-
-
-def age(since: datetime) -> Markup:
-    """Say in hours or days how long ago something was."""
-    hours = int((this_site().context.clock() - since).total_seconds() // 3600)
-    translate = translator()
-    if not hours:
-        return translate.gettext("less than an hour")
-    if hours < 48:  # noqa: PLR2004 (two days)
-        return translate.ngettext("%(n)s hour", "%(n)s hours", hours)
-    return translate.ngettext("%(n)s day", "%(n)s days", hours // 24)

@@ -14,63 +14,56 @@ from formsrv.web_staff.decisions import decide, seen_bytes
 from formsrv.web_staff.site import Answer, editor, signed_in, this_site
 
 contacts = Blueprint("contacts", __name__)
-_PAGES = {RecordKind.OFFER: offer_page, RecordKind.INQUIRY: inquiry_page}
+_CASE = "/<any(offers, inquiries):cases>/<record_id>"
+_KINDS = {"offers": RecordKind.OFFER, "inquiries": RecordKind.INQUIRY}
+_PAGES = {"offers": offer_page, "inquiries": inquiry_page}
 
 
-@contacts.post("/offers/<record_id>/confirm")
+@contacts.post(f"{_CASE}/confirm")
 @signed_in
-def confirm_offer(record_id: str) -> Answer:
-    """Confirm an offer that somebody read back by telephone."""
-    return _confirm(record_id, RecordKind.OFFER)
+def confirm(cases: str, record_id: str) -> Answer:
+    """Confirm what somebody sent, after it was read back by telephone."""
+    return decide(
+        lambda: confirm_by_telephone(
+            this_site().context, editor(), record_id, kind=_KINDS[cases], seen=seen_bytes()
+        ),
+        page=_PAGES[cases],
+        record_id=record_id,
+    )
 
 
-@contacts.post("/inquiries/<record_id>/confirm")
+@contacts.post(f"{_CASE}/not-reached")
 @signed_in
-def confirm_inquiry(record_id: str) -> Answer:
-    """Confirm an inquiry that somebody read back by telephone."""
-    return _confirm(record_id, RecordKind.INQUIRY)
+def not_reached(cases: str, record_id: str) -> Answer:
+    """Note that somebody was called in vain."""
+    return decide(
+        lambda: note_not_reached(this_site().context, editor(), record_id, kind=_KINDS[cases]),
+        page=_PAGES[cases],
+        record_id=record_id,
+    )
 
 
-@contacts.post("/offers/<record_id>/not-reached")
+@contacts.post(f"{_CASE}/link")
 @signed_in
-def note_landlord_not_reached(record_id: str) -> Answer:
-    """Note that a landlord was called in vain."""
-    return _note_not_reached(record_id, RecordKind.OFFER)
+def send_link(cases: str, record_id: str) -> Answer:
+    """Send a personal link again."""
+    return decide(
+        lambda: send_link_again(this_site().context, editor(), record_id, kind=_KINDS[cases]),
+        page=_PAGES[cases],
+        record_id=record_id,
+    )
 
 
-@contacts.post("/inquiries/<record_id>/not-reached")
+@contacts.post(f"{_CASE}/told")
 @signed_in
-def note_applicant_not_reached(record_id: str) -> Answer:
-    """Note that an applicant was called in vain."""
-    return _note_not_reached(record_id, RecordKind.INQUIRY)
-
-
-@contacts.post("/offers/<record_id>/link")
-@signed_in
-def send_landlords_link(record_id: str) -> Answer:
-    """Send a landlord's personal link again."""
-    return _send_link(record_id, RecordKind.OFFER)
-
-
-@contacts.post("/inquiries/<record_id>/link")
-@signed_in
-def send_applicants_link(record_id: str) -> Answer:
-    """Send an applicant's personal link again."""
-    return _send_link(record_id, RecordKind.INQUIRY)
-
-
-@contacts.post("/offers/<record_id>/told")
-@signed_in
-def note_landlord_told(record_id: str) -> Answer:
-    """Note that a landlord was called and told the news."""
-    return _note_told(record_id, RecordKind.OFFER)
-
-
-@contacts.post("/inquiries/<record_id>/told")
-@signed_in
-def note_applicant_told(record_id: str) -> Answer:
-    """Note that an applicant was called and told the news."""
-    return _note_told(record_id, RecordKind.INQUIRY)
+def told(cases: str, record_id: str) -> Answer:
+    """Note that somebody was called and told the news."""
+    news = request.form.getlist("news")
+    return decide(
+        lambda: note_told(this_site().context, editor(), record_id, kind=_KINDS[cases], news=news),
+        page=_PAGES[cases],
+        record_id=record_id,
+    )
 
 
 @contacts.post("/inquiries/<record_id>/share")
@@ -81,40 +74,5 @@ def share(record_id: str) -> Answer:
     return decide(
         lambda: share_for(this_site().context, editor(), record_id, side=side),
         page=inquiry_page,
-        record_id=record_id,
-    )
-
-
-def _note_told(record_id: str, kind: RecordKind) -> Answer:
-    news = request.form.getlist("news")
-    return decide(
-        lambda: note_told(this_site().context, editor(), record_id, kind=kind, news=news),
-        page=_PAGES[kind],
-        record_id=record_id,
-    )
-
-
-def _confirm(record_id: str, kind: RecordKind) -> Answer:
-    return decide(
-        lambda: confirm_by_telephone(
-            this_site().context, editor(), record_id, kind=kind, seen=seen_bytes()
-        ),
-        page=_PAGES[kind],
-        record_id=record_id,
-    )
-
-
-def _note_not_reached(record_id: str, kind: RecordKind) -> Answer:
-    return decide(
-        lambda: note_not_reached(this_site().context, editor(), record_id, kind=kind),
-        page=_PAGES[kind],
-        record_id=record_id,
-    )
-
-
-def _send_link(record_id: str, kind: RecordKind) -> Answer:
-    return decide(
-        lambda: send_link_again(this_site().context, editor(), record_id, kind=kind),
-        page=_PAGES[kind],
         record_id=record_id,
     )

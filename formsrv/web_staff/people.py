@@ -12,7 +12,15 @@ from formsrv.desk.views import Role
 from formsrv.errors import InvalidValueError
 from formsrv.forms.reading import plain_line
 from formsrv.forms.rows import N_
-from formsrv.web_staff.site import Answer, editor, place_in_list, signed_in, this_site, translator
+from formsrv.web_staff.site import (
+    Answer,
+    editor,
+    pages_beside,
+    place_in_list,
+    signed_in,
+    this_site,
+    translator,
+)
 
 people = Blueprint("people", __name__)
 PAGE = 50
@@ -124,8 +132,7 @@ def show_log() -> Answer:
         translator().gettext("Log"),
         page=page,
         texts=LOG_TEXTS,
-        before=max(0, offset - PAGE) if offset else None,
-        after=offset + PAGE if offset + PAGE < page.total else None,
+        **pages_beside(offset, page.total, size=PAGE),
     )
 
 

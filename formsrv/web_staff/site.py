@@ -161,6 +161,15 @@ def place_in_list() -> int:
     return offset if 0 <= offset <= LONGEST_LIST else 0
 
 
+def pages_beside(offset: int, total: int, *, size: int) -> dict[str, int | None]:
+    """Return where the pages of a list before and after one begin, None where there is none."""
+    after = offset + size
+    return {
+        "before": max(0, offset - size) if offset else None,
+        "after": after if after < total else None,
+    }
+
+
 def network() -> str:
     """Return the network of the request: one IPv4 address, or a household's /56 of IPv6."""
     address = request.remote_addr or ""

@@ -18,7 +18,7 @@ from formsrv.desk.cases import (
 )
 from formsrv.desk.context import DeskContext
 from formsrv.directory import OfferDirectory
-from formsrv.emails import inquiries, landlords, notices, offers, office, searches
+from formsrv.emails import decisions, inquiries, landlords, notices, offers, office, searches
 from formsrv.emails.content import EmailContent, Reader, Stationery
 from formsrv.emails.searches import FoundHome
 from formsrv.errors import NoAddressError, UnknownRecordError
@@ -201,19 +201,16 @@ def _ending(letter: _Letter) -> EmailContent:
     )
 
 
+def _decision(letter: _Letter) -> EmailContent:
+    return decisions.decision(
+        letter.paper, letter.reader, purpose=letter.mail.purpose, note=letter.note()
+    )
+
+
 _WRITERS: dict[MailPurpose, Callable[[_Letter], EmailContent]] = {
     MailPurpose.OFFER_CONFIRM: lambda it: offers.offer_confirm(it.paper, it.reader),
     MailPurpose.OFFER_PUBLISHED: _published,
-    MailPurpose.OFFER_REFUSED: lambda it: offers.offer_refused(it.paper, it.reader, note=it.note()),
-    MailPurpose.OFFER_ASKED_BACK: lambda it: offers.offer_asked_back(
-        it.paper, it.reader, note=it.note()
-    ),
-    MailPurpose.CHANGE_REFUSED: lambda it: landlords.change_refused(
-        it.paper, it.reader, note=it.note()
-    ),
-    MailPurpose.OFFER_TAKEN_DOWN: lambda it: offers.offer_taken_down(
-        it.paper, it.reader, note=it.note()
-    ),
+    **dict.fromkeys(decisions.TOLD, _decision),
     MailPurpose.OFFER_ENDING: _ending,
     MailPurpose.RECORD_LINK: lambda it: landlords.record_link(
         it.paper, it.reader, kind=it.record.kind
@@ -239,9 +236,6 @@ _WRITERS: dict[MailPurpose, Callable[[_Letter], EmailContent]] = {
         it.paper, it.reader, offer_id=it.record.offer_id or ""
     ),
     MailPurpose.INQUIRY_FORWARDED: _forwarded,
-    MailPurpose.INQUIRY_REFUSED: lambda it: inquiries.inquiry_refused(
-        it.paper, it.reader, note=it.note()
-    ),
     MailPurpose.ANSWER_TO_APPLICANT: lambda it: inquiries.answer_to_applicant(it.paper, it.reader),
     MailPurpose.ANSWER_TO_LANDLORD: lambda it: inquiries.answer_to_landlord(
         it.paper, it.reader, inquiry_id=it.text("inquiry")

@@ -8,7 +8,7 @@ import pytest
 from catalog.wording import Wording
 from formsrv.action_links import Deed
 from formsrv.desk.context import DeskContext
-from formsrv.emails import inquiries, landlords, notices, offers, office, searches
+from formsrv.emails import decisions, inquiries, landlords, notices, offers, office, searches
 from formsrv.emails.content import TEMPLATES, EmailContent, Reader, Stationery
 from formsrv.emails.searches import FoundHome
 from formsrv.payloads import Forwarded, MailPurpose, Note
@@ -53,15 +53,16 @@ def forwarded_together(paper: Stationery) -> EmailContent:
     )
 
 
+def told(purpose: MailPurpose) -> Callable[[Stationery], EmailContent]:
+    return lambda paper: decisions.decision(paper, READER, purpose=purpose, note=NOTE)
+
+
 MAILS: dict[MailPurpose, Callable[[Stationery], EmailContent]] = {
     MailPurpose.OFFER_CONFIRM: lambda it: offers.offer_confirm(it, READER),
     MailPurpose.OFFER_PUBLISHED: lambda it: offers.offer_published(
         it, READER, offer_id="a2b3c4d5", until=date(2027, 1, 2)
     ),
-    MailPurpose.OFFER_REFUSED: lambda it: offers.offer_refused(it, READER, note=NOTE),
-    MailPurpose.OFFER_ASKED_BACK: lambda it: offers.offer_asked_back(it, READER, note=NOTE),
-    MailPurpose.CHANGE_REFUSED: lambda it: landlords.change_refused(it, READER, note=NOTE),
-    MailPurpose.OFFER_TAKEN_DOWN: lambda it: offers.offer_taken_down(it, READER, note=NOTE),
+    **{purpose: told(purpose) for purpose in decisions.TOLD},
     MailPurpose.OFFER_ENDING: lambda it: landlords.offer_ending(
         it,
         READER,
@@ -86,7 +87,6 @@ MAILS: dict[MailPurpose, Callable[[Stationery], EmailContent]] = {
     ),
     MailPurpose.INQUIRY_FORWARDED: forwarded,
     MailPurpose.INQUIRIES_FORWARDED: forwarded_together,
-    MailPurpose.INQUIRY_REFUSED: lambda it: inquiries.inquiry_refused(it, READER, note=NOTE),
     MailPurpose.ANSWER_TO_APPLICANT: lambda it: inquiries.answer_to_applicant(it, READER),
     MailPurpose.ANSWER_TO_LANDLORD: lambda it: inquiries.answer_to_landlord(
         it, READER, inquiry_id="inq"
