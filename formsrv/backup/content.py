@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -12,11 +11,14 @@ from pathlib import Path
 
 from catalog.region_files import load_region
 from formsrv.config import DeskConfig
-from formsrv.desk.content import ENVIRONMENT, Author, Change, ContentRepository
-from formsrv.errors import NotPreparedError
+from formsrv.desk.content import Author, Change, ContentRepository
+from formsrv.desk.git import run_git
+from formsrv.errors import NotPreparedError, PublishingError
 from formsrv.store.disk import sync
 
 BUNDLE = "content.bundle"
+_SECONDS = 600
+"""For the whole of a repository."""
 _EVERYTHING = "+refs/heads/*:refs/heads/*"
 
 
@@ -99,12 +101,8 @@ def _repository(config: DeskConfig) -> ContentRepository:
 
 
 def _git(folder: Path, *arguments: str) -> None:
-    done = subprocess.run(  # noqa: S603 (arguments are ours)
-        ["git", f"--git-dir={folder}", *arguments],  # noqa: S607 (as in PATH)
-        env=ENVIRONMENT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise NotPreparedError(f"git {arguments[0]} failed: {done.stderr.strip()}")
+    try:
+        run_git(folder, *arguments, seconds=_SECONDS)
+    except PublishingError as error:
+        message = f"git {arguments[0]} failed: {error.detail}"
+        raise NotPreparedError(message) from error

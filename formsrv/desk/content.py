@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from formsrv.desk.git import ask_git, run_git
 from formsrv.errors import PublishingError
 
-_SECONDS = 60
 _UNDO = "Undo-"
 
 
@@ -53,7 +51,8 @@ class ContentRepository:
         """
         if self.head() is None:
             return None
-        listed = self._git(
+        listed = run_git(
+            self.folder,
             "log",
             "--topo-order",
             "--fixed-strings",
@@ -77,7 +76,9 @@ class ContentRepository:
         """
         if not self.folder.is_dir():
             raise PublishingError(self.folder.name, detail=f"{self.folder} is missing.")
-        found = self._run("for-each-ref", "--format=%(objecttype) %(objectname)", self._ref)
+        found = ask_git(
+            self.folder, "for-each-ref", "--format=%(objecttype) %(objectname)", self._ref
+        )
         kind, _, commit = found.stdout.decode("utf-8", errors="replace").strip().partition(" ")
         if found.returncode == 0 and not found.stderr and not kind:
             return None
@@ -95,7 +96,7 @@ class ContentRepository:
         if done and (change.content is not None or change.path not in self.offer_paths()):
             return done
         lines = self._import_stream(change, author=author, committer=committer, at=at)
-        self._git("fast-import", "--quiet", stdin=lines)
+        run_git(self.folder, "fast-import", "--quiet", stdin=lines)
         made = self.find_commit(change.trailer)
         if made is None:
             raise PublishingError(change.path, detail="the commit is not on the branch")
@@ -111,24 +112,24 @@ class ContentRepository:
         if self.head() is None:
             return []
         folder = f"{self._folder}offers/"
-        listed = self._git("ls-tree", "-r", "-z", "--name-only", self._ref, folder)
+        listed = run_git(self.folder, "ls-tree", "-r", "-z", "--name-only", self._ref, folder)
         paths = [path for path in _names(listed) if path.endswith(".yaml")]
         return [path.removeprefix(self._folder) for path in paths]
 
     def read(self, path: str) -> bytes:
         """Return the content of a file below the content folder; raises PublishingError."""
-        return self._git("cat-file", "blob", f"{self._ref}:{self._folder}{path}")
+        return run_git(self.folder, "cat-file", "blob", f"{self._ref}:{self._folder}{path}")
 
     def read_before(self, commit: str, offer_id: str) -> tuple[str, bytes] | None:
         """Return path and content of an offer's file as it was before a commit, if there was one."""
         folder, ending = f"{self._folder}offers/", f"/{offer_id}.yaml"
-        parent = self._run("rev-parse", "--verify", "--quiet", f"{commit}^")
+        parent = ask_git(self.folder, "rev-parse", "--verify", "--quiet", f"{commit}^")
         if parent.returncode:
             return None
-        listed = self._git("ls-tree", "-r", "-z", "--name-only", f"{commit}^", folder)
+        listed = run_git(self.folder, "ls-tree", "-r", "-z", "--name-only", f"{commit}^", folder)
         for path in _names(listed):
             if path.endswith(ending):
-                content = self._git("cat-file", "blob", f"{commit}^:{path}")
+                content = run_git(self.folder, "cat-file", "blob", f"{commit}^:{path}")
                 return path.removeprefix(self._folder), content
         return None
 
@@ -136,7 +137,7 @@ class ContentRepository:
         """Yield path and content of every offer, in one run of git."""
         paths = self.offer_paths()
         request = "".join(f"{self._ref}:{self._folder}{path}\n" for path in paths)
-        answer = self._git("cat-file", "--batch", stdin=request.encode())
+        answer = run_git(self.folder, "cat-file", "--batch", stdin=request.encode())
         position = 0
         for path in paths:
             end = answer.index(b"\n", position)
@@ -178,42 +179,11 @@ class ContentRepository:
             parts.extend((f"M 100644 inline {path}\n".encode(), _data(change.content)))
         return b"".join((*parts, b"\ndone\n"))
 
-    def _git(self, *arguments: str, stdin: bytes | None = None) -> bytes:
-        done = self._run(*arguments, stdin=stdin)
-        if done.returncode:
-            detail = done.stderr.decode("utf-8", errors="replace").strip()
-            raise PublishingError(arguments[0], detail=detail)
-        return done.stdout
-
-    def _run(
-        self, *arguments: str, stdin: bytes | None = None
-    ) -> subprocess.CompletedProcess[bytes]:
-        try:
-            return subprocess.run(  # noqa: S603 (arguments are ours: ids, refs, file names)
-                ["git", f"--git-dir={self.folder}", *arguments],  # noqa: S607 (as in PATH)
-                input=stdin or b"",
-                capture_output=True,
-                env=ENVIRONMENT,
-                timeout=_SECONDS,
-                check=False,
-            )
-        except (OSError, subprocess.TimeoutExpired) as error:
-            raise PublishingError(arguments[0], detail=type(error).__name__) from error
-
 
 def opposite(trailer: tuple[str, str]) -> tuple[str, str]:
     """Return the trailer of the commit that takes back what this one did."""
     name, value = trailer
     return (name.removeprefix(_UNDO) if name.startswith(_UNDO) else _UNDO + name, value)
-
-
-# Nothing of whoever runs the service may change what git does or writes.
-ENVIRONMENT = {
-    "PATH": os.environ.get("PATH", os.defpath),
-    "GIT_CONFIG_NOSYSTEM": "1",
-    "GIT_CONFIG_GLOBAL": os.devnull,
-    "LC_ALL": "C.UTF-8",
-}
 
 
 def _person(author: Author) -> str:

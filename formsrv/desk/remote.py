@@ -11,8 +11,9 @@ import subprocess
 from dataclasses import dataclass
 from enum import StrEnum
 
-from formsrv.desk.content import ENVIRONMENT, ContentRepository
+from formsrv.desk.content import ContentRepository
 from formsrv.desk.context import DeskContext
+from formsrv.desk.git import ask_git, run_git
 from formsrv.errors import PublishingError
 
 SECONDS = 30
@@ -126,27 +127,17 @@ def _answer(repository: ContentRepository, *words: str) -> str | None:
 
 
 def _run(repository: ContentRepository, *words: str, **variables: str) -> str:
-    done = _call(repository, *words, **variables)
-    if done.returncode:
-        detail = done.stderr.decode("utf-8", errors="replace").strip()
-        raise PublishingError(words[0], detail=detail)
-    return done.stdout.decode().strip()
+    printed = run_git(
+        repository.folder, *words, seconds=SECONDS, variables=_surroundings() | variables
+    )
+    return printed.decode().strip()
 
 
-def _call(
-    repository: ContentRepository, *words: str, **variables: str
-) -> subprocess.CompletedProcess[bytes]:
+def _call(repository: ContentRepository, *words: str) -> subprocess.CompletedProcess[bytes]:
+    return ask_git(repository.folder, *words, seconds=SECONDS, variables=_surroundings())
+
+
+def _surroundings() -> dict[str, str]:
     # Nobody sits there to type a password; the key of the system user is what opens the door.
     asking = {"GIT_TERMINAL_PROMPT": "0", "GIT_SSH_COMMAND": "ssh -oBatchMode=yes"}
-    home = {"HOME": os.environ["HOME"]} if "HOME" in os.environ else {}
-    try:
-        return subprocess.run(  # noqa: S603 (arguments are ours: refs and ids)
-            ["git", f"--git-dir={repository.folder}", *words],  # noqa: S607 (as in PATH)
-            input=b"",
-            capture_output=True,
-            env={**ENVIRONMENT, **asking, **home, **variables},
-            timeout=SECONDS,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise PublishingError(words[0], detail=type(error).__name__) from error
+    return asking | ({"HOME": os.environ["HOME"]} if "HOME" in os.environ else {})

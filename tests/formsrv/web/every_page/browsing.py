@@ -1,11 +1,12 @@
 """What is asked of a page that is open in a browser."""
 
-from axe_playwright_python.sync_playwright import Axe
+from collections.abc import Iterable
+
 from playwright.sync_api import Page
 
-# The default run of axe leaves out what WCAG 2.2 added.
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-OPTIONS = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
+from tests.formsrv.web.every_page.conftest import Files
+from tests.support.axe import Scheme, faults
+
 UNFOLD = """() => {
   for (const one of document.querySelectorAll('details')) one.open = true;
   for (const one of document.querySelectorAll('[data-passkey]')) one.hidden = false; }"""
@@ -23,12 +24,30 @@ SMALL = """least => [...document.querySelectorAll(
 """Returns what can be pressed and is smaller than so many pixels."""
 
 
-def faults(page: Page) -> list[str]:
-    """Say what axe finds on the open page: rule, what is wrong, where."""
-    found = Axe().run(page, options=OPTIONS).response
-    assert len(found["passes"]) > 10, "axe has not looked at the page"
-    return [
-        f"{rule['id']}: {node['target']} {node['failureSummary']}"
-        for rule in found["violations"]
-        for node in rule["nodes"]
-    ]
+def open_unfolded(page: Page, files: Files, kind: str, tag: str) -> None:
+    """Open a page of the gallery with all that opens open."""
+    page.goto(files[kind, tag].as_uri())
+    page.evaluate(UNFOLD)
+
+
+def axe_faults(
+    page: Page, files: Files, kinds: Iterable[str], *, tag: str, scheme: Scheme
+) -> dict[str, list[str]]:
+    """Open pages one after the other; return what axe finds on those where it finds anything."""
+    found: dict[str, list[str]] = {}
+    page.emulate_media(color_scheme=scheme)
+    try:
+        for kind in kinds:
+            open_unfolded(page, files, kind, tag)
+            assert is_dark(page) == (scheme == "dark"), kind
+            if wrong := faults(page):
+                found[kind] = wrong
+    finally:
+        page.emulate_media(color_scheme="light")
+    return found
+
+
+def is_dark(page: Page) -> bool:
+    """Tell whether the ground of a page is darker than its middle grey."""
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    return sum(int(part) for part in ground.strip("rgba()").split(",")[:3]) < 200

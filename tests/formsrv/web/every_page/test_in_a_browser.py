@@ -1,9 +1,9 @@
-"""The pages of the form service in a real browser: axe, small screens, fingers and keyboards."""
+"""The pages of the form service in a real browser: small screens, fingers and keyboards."""
 
 import pytest
 from playwright.sync_api import Page
 
-from tests.formsrv.web.every_page.browsing import SMALL, UNFOLD, WIDTH, faults
+from tests.formsrv.web.every_page.browsing import SMALL, WIDTH, open_unfolded
 from tests.formsrv.web.every_page.conftest import Files
 from tests.support.browser import SMALL_PHONE
 
@@ -27,37 +27,9 @@ PUBLIC = [
     "error 404",
     "error 429",
 ]
-DARK = ["offer step 6 wrong", "talk of applicant shared"]
 LONG = [f"offer step {number} filled long" for number in range(2, 7)]
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-
-@pytest.mark.parametrize(("tag", "kinds"), [("de", PUBLIC), ("ar", PUBLIC[3:])])
-def test_axe_finds_nothing(tag: str, kinds: list[str], phone: Page, files: Files) -> None:
-    """All boxes that open are open."""
-    found: dict[str, list[str]] = {}
-    for kind in kinds:
-        phone.goto(files[kind, tag].as_uri())
-        phone.evaluate(UNFOLD)
-        if wrong := faults(phone):
-            found[kind] = wrong
-    assert found == {}
-
-
-def test_axe_finds_nothing_in_the_dark(phone: Page, files: Files) -> None:
-    phone.emulate_media(color_scheme="dark")
-    try:
-        found = {}
-        for kind in DARK:
-            phone.goto(files[kind, "de"].as_uri())
-            if wrong := faults(phone):
-                found[kind] = wrong
-        ground = phone.evaluate("getComputedStyle(document.body).backgroundColor")
-    finally:
-        phone.emulate_media(color_scheme="light")
-    assert found == {}
-    assert sum(int(part) for part in ground.strip("rgba()").split(",")[:3]) < 200
 
 
 @pytest.mark.parametrize("tag", ["de", "ar", "ti"])
@@ -65,8 +37,7 @@ def test_a_small_screen_shows_all_and_a_finger_hits_it(tag: str, phone: Page, fi
     """320 px wide: nothing lies beside the screen, and what is pressed is 44 px or more."""
     wide, small, pressed = [], {}, 0
     for kind in (*PUBLIC, *LONG):
-        phone.goto(files[kind, tag].as_uri())
-        phone.evaluate(UNFOLD)
+        open_unfolded(phone, files, kind, tag)
         if phone.evaluate(WIDTH, "16px") > SMALL_PHONE["width"]:
             wide.append(kind)
         if found := phone.evaluate(SMALL, 44):

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page
 
-from tests.formsrv.web.every_page.browsing import SMALL, UNFOLD, WIDTH, faults
+from tests.formsrv.web.every_page.browsing import SMALL, WIDTH, axe_faults, open_unfolded
 from tests.formsrv.web.every_page.conftest import Files
 from tests.formsrv.web.every_page.gallery import Shown
 from tests.support.browser import SMALL_PHONE
@@ -25,30 +25,12 @@ def kinds(gallery: list[Shown]) -> list[str]:
 
 @pytest.mark.parametrize("tag", ["de", "ar"])
 def test_axe_finds_nothing(tag: str, kinds: list[str], phone: Page, files: Files) -> None:
-    found: dict[str, list[str]] = {}
-    for kind in kinds:
-        phone.goto(files[kind, tag].as_uri())
-        phone.evaluate(UNFOLD)
-        if wrong := faults(phone):
-            found[kind] = wrong
-    assert found == {}
+    assert axe_faults(phone, files, kinds, tag=tag, scheme="light") == {}
 
 
 @pytest.mark.parametrize("tag", ["de", "ar"])
 def test_axe_finds_nothing_in_the_dark(tag: str, phone: Page, files: Files) -> None:
-    phone.emulate_media(color_scheme="dark")
-    try:
-        found = {}
-        for kind in DARK:
-            phone.goto(files[kind, tag].as_uri())
-            phone.evaluate(UNFOLD)
-            if wrong := faults(phone):
-                found[kind] = wrong
-        ground = phone.evaluate("getComputedStyle(document.body).backgroundColor")
-    finally:
-        phone.emulate_media(color_scheme="light")
-    assert found == {}
-    assert sum(int(part) for part in ground.strip("rgba()").split(",")[:3]) < 200
+    assert axe_faults(phone, files, DARK, tag=tag, scheme="dark") == {}
 
 
 @pytest.mark.parametrize("tag", ["de", "de-simple", "ar", "ti", "uk", "fr"])
@@ -58,8 +40,7 @@ def test_nothing_is_wider_than_the_smallest_phone(
     """With everything unfolded, and with letters of twice the size (WCAG 1.4.4 and 1.4.10)."""
     wide = {}
     for kind in kinds:
-        phone.goto(files[kind, tag].as_uri())
-        phone.evaluate(UNFOLD)
+        open_unfolded(phone, files, kind, tag)
         for size in ("16px", "32px"):
             width = phone.evaluate(WIDTH, size)
             if width > SMALL_PHONE["width"]:
@@ -73,8 +54,7 @@ def test_a_finger_hits_all_that_is_pressed(
 ) -> None:
     small, pressed = {}, 0
     for kind in kinds:
-        phone.goto(files[kind, tag].as_uri())
-        phone.evaluate(UNFOLD)
+        open_unfolded(phone, files, kind, tag)
         if found := phone.evaluate(SMALL, 44):
             small[kind] = found
         pressed += phone.locator("button:not(.trap), .choice").count()

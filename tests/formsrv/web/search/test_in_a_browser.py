@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from catalog.labels import label
 from catalog.region_files import load_region
@@ -16,17 +15,10 @@ from catalog.vocabulary import Room
 from catalog.wording import load_wording
 from formsrv.desk.setup import prepare
 from tests.formsrv.web.search.looking import REGION, TOWN, VILLAGE, one
+from tests.support.axe import Scheme, faults
 from tests.support.browser import open_page
 from tests.support.ports import free_port
 from tests.support.processes import ROOT, running
-
-AXE = {
-    "runOnly": {
-        "type": "tag",
-        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    },
-    "resultTypes": ["violations"],
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,15 +42,6 @@ def served(index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Se
     ]
     with running(command, ready="^ready$") as process:
         yield Served(url=f"http://127.0.0.1:{port}", printed=lambda: process.output)
-
-
-def faults(page: Page) -> list[str]:
-    """Say what axe finds on a page: rule and place."""
-    found = Axe().run(page, options=AXE).response
-    assert len(found["passes"]) > 15
-    return [
-        f"{rule['id']}: {node['target']}" for rule in found["violations"] for node in rule["nodes"]
-    ]
 
 
 WORDS = ("de", "ar", "uk", "ti")
@@ -94,11 +77,11 @@ def balcony_in(tag: str) -> str:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("tag", WORDS)
 def test_axe_finds_nothing_on_results(
-    chromium: Browser, served: Served, tag: str, scheme: str
+    chromium: Browser, served: Served, tag: str, scheme: Scheme
 ) -> None:
     """With results and the filters open, and with nothing found."""
     with open_page(chromium, base_url=served.url) as page:
-        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        page.emulate_media(color_scheme=scheme)
         for query in (f"q={TOWN.name}&persons=1", "q=qqqqqq"):
             page.goto(f"/forms/{tag}/search?{query}")
             assert faults(page) == []
