@@ -48,8 +48,8 @@ def number(value: Decimal | int) -> str:
 
 
 def kilobytes(size: int) -> str:
-    """Write bytes as what a data plan counts them in: ``84 KB``."""
-    return f"{max(1, round(size / 1000))}{NO_BREAK}KB"
+    """Write bytes as what a data plan counts them in: ``84 kB``."""
+    return f"{max(1, round(size / 1000))}{NO_BREAK}kB"
 
 
 def day(value: date) -> str:

@@ -9,7 +9,7 @@ Layout of a content folder::
 
 from __future__ import annotations
 
-import re
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -21,10 +21,11 @@ from catalog.outside import leads_outside
 from catalog.photos import FOLDER, LICENCE, is_photo_file
 from catalog.problems import ContentError, Problem, Severity
 from catalog.prose import Prose
-from catalog.reading import OFFER_ID, read_offer, read_opportunity, read_prose
+from catalog.reading import OFFER_ID, SLUG, read_offer, read_opportunity, read_prose
 from catalog.region import Region
 from catalog.rules.library import library_problems
 from catalog.rules.photos import photo_problems
+from catalog.urls import TAKEN, page_url
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +117,7 @@ class _Loader:
     def opportunities(self) -> Iterator[tuple[str, Opportunity]]:
         for path in self._files("opportunities/*.yaml"):
             shown = path.as_posix()
-            if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", path.stem):
+            if not SLUG.match(path.stem):
                 self._add(shown, "F217", field="file name", found=path.stem)
             raw = self._bytes(path)
             if raw is None:
@@ -132,6 +133,10 @@ class _Loader:
         found: dict[str, dict[str, Prose]] = {}
         for path in self._files(f"{kind}/*/*.md"):
             tag, slug = path.stem, path.parent.name
+            if not SLUG.match(slug):
+                self._add(path.as_posix(), "F217", field="folder name", found=slug)
+            if kind == "pages" and slug in TAKEN:
+                self._add(path.as_posix(), "L427", found=page_url(tag, slug))
             if tag not in self.region.languages_by_tag:
                 self._add(path.as_posix(), "L405", found=tag)
                 continue
@@ -157,7 +162,9 @@ class _Loader:
         for path in sorted(self.content.rglob("*")):
             # Links that lead nowhere and the like count too, and folders named like content.
             odd = not path.is_dir() or path.suffix in {".yaml", ".md"}
-            if path.is_symlink() and self._outside(path) and not self._hidden(path):
+            if path.is_symlink() and self._turns_back(path) and not self._hidden(path):
+                yield Problem(path=path.as_posix(), line=1, col=1, code="L428")
+            elif path.is_symlink() and self._outside(path) and not self._hidden(path):
                 yield Problem(path=path.as_posix(), line=1, col=1, code="L426")
             elif odd and not self._hidden(path) and path not in self.read:
                 yield Problem(path=path.as_posix(), line=1, col=1, code="L406")
@@ -174,6 +181,10 @@ class _Loader:
     def _hidden(self, path: Path) -> bool:
         """What an editor's program leaves beside a file is no content."""
         return any(part.startswith(".") for part in path.relative_to(self.content).parts)
+
+    def _turns_back(self, path: Path) -> bool:
+        """Tell whether a link leads to a folder above it, where a walk would never end."""
+        return os.path.realpath(path) in {os.path.realpath(one) for one in path.parents}
 
     def _outside(self, path: Path) -> bool:
         return leads_outside(str(self.content), path.relative_to(self.content).as_posix())

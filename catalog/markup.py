@@ -35,7 +35,8 @@ _PLACEHOLDER = re.compile(r"\{\{(.*?)(?:\}\}|$)")
 _HTML = re.compile(r"<[A-Za-z/!?]")
 _IMAGE = re.compile(r"!\[")
 _FIRST_HEADING = re.compile(r"\s{0,3}#(?!#)")
-_MAYBE_HEADING = re.compile(r"#(?!#)|^\s{0,3}(?:=+|-+)\s*$", re.MULTILINE)
+_MAYBE_HEADING = re.compile(r"#(?<!##)(?!#)")
+_MAYBE_UNDERLINE = re.compile(r"\n\s{0,3}(?:=+|-+)\s*$", re.MULTILINE)
 _UNDERLINE = re.compile(r"\s{0,3}(?:=+|-+)\s*\Z")
 
 
@@ -58,7 +59,7 @@ def _links(body: str) -> Iterator[Spot]:
     if "](" not in body and "]:" not in body:
         return
     for line, text in enumerate(body.splitlines(), start=1):
-        for found in _LINK.finditer(text):
+        for found in _LINK.finditer(text) if "](" in text or "]:" in text else ():
             group = 1 if found[1] is not None else 2
             yield Spot(text=found[group], line=line, col=found.start(group) + 1)
 
@@ -84,7 +85,7 @@ def images(body: str) -> Iterator[Spot]:
 
 def page_headings(body: str) -> Iterator[Spot]:
     """Yield headings of the first level and those that are made by underlining."""
-    if not _MAYBE_HEADING.search(body):
+    if not (_MAYBE_HEADING.search(body) or _MAYBE_UNDERLINE.search(body.replace("\r", "\n"))):
         return
     before = ""
     for line, text in enumerate(body.splitlines(), start=1):

@@ -35,6 +35,8 @@ _OFFER = "catalog.offer:Offer"
 _OPPORTUNITY = "catalog.opportunity:Opportunity"
 _HEAD = "catalog.prose:ProseHead"
 OFFER_ID = re.compile(r"[a-z][a-z0-9]{7}\Z")
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
+"""What opportunities, guides and pages may be called: their addresses hold it."""
 
 
 def read_offer(

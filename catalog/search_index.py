@@ -15,7 +15,7 @@ once; ``rowid`` is the item's ``id``. Column ``facts`` counts in every language;
 the title and the texts of one language: ``title_de``, ``text_de`` …
 
 Facts are words that nobody can type: a place ``@key``, a district ``#id``, a number of rooms
-``=rooms.2``, a word of a vocabulary ``=balcony``. Beside them stand postcodes that are public,
+``=rooms.2``, a word of a vocabulary ``=balcony``, a day of the week ``=weekday.0``. Beside them stand postcodes that are public,
 and names of venues. Only :meth:`~catalog.region.Region.public_place` gives places.
 """
 
@@ -47,6 +47,10 @@ CREATE TABLE items (
   UNIQUE (kind, key)
 );
 """
+
+
+CHILDCARE_FACT = "=childcare"
+"""The fact that children are looked after meanwhile."""
 
 
 class HomeShown(NamedTuple):
@@ -106,6 +110,11 @@ def district_fact(district: str) -> str:
 def rooms_fact(rooms: Decimal) -> str:
     """Return the fact that a home has so many rooms."""
     return f"=rooms.{rooms.normalize():f}"
+
+
+def weekday_fact(day: int) -> str:
+    """Return the fact that something takes place on a day of the week, Monday is 0."""
+    return f"=weekday.{day}"
 
 
 def word_fact(word: Word) -> str:

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
+TAKEN = frozenset(
+    {"calendars", "guides", "offers", "offline", "opportunities", "places", "take-along"}
+)
+"""What stands right below a language already; no page may be called so."""
+
 
 def home_url(tag: str) -> str:
     """Start page of a language."""
@@ -133,10 +140,11 @@ def search_url(tag: str) -> str:
     return f"/forms/{tag}/search"
 
 
-def saved_search_url(tag: str, place: str = "") -> str:
-    """Form that saves a search, perhaps with the slug of an area filled in."""
+def saved_search_url(tag: str, place: str = "", **answers: str) -> str:
+    """Form that saves a search, perhaps with the slug of an area and other answers filled in."""
+    filled = {name: value for name, value in ({"place": place} | answers).items() if value}
     page = f"/forms/{tag}/saved-search"
-    return f"{page}?place={place}" if place else page
+    return f"{page}?{urlencode(filled)}" if filled else page
 
 
 def offer_form_url(tag: str) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlalchemy.exc import DatabaseError
 
 from catalog.problems import ContentError
-from formsrv.errors import FormServiceError, NotPreparedError
+from formsrv.errors import FormServiceError, InvalidValueError, NotPreparedError
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -37,7 +37,12 @@ def main(arguments: list[str] | None = None) -> int:
         fault = str(error)
     except DatabaseError as error:
         fault = f"The database failed: {error.orig}"
-    sys.stderr.write(f"{fault}\n")
+    return _refuse(fault)
+
+
+def _refuse(sentence: str) -> int:
+    """Say what must hold; return how the command ends."""
+    sys.stderr.write(f"{sentence}\n")
     return 1
 
 
@@ -99,6 +104,7 @@ def _setup(options: argparse.Namespace) -> int:
 
 
 def _add_user(options: argparse.Namespace) -> int:
+    from formsrv.cli.people import RULES
     from formsrv.config import DeskConfig
     from formsrv.desk.context import DeskContext
     from formsrv.desk.users import NewUser, add_user
@@ -113,18 +119,25 @@ def _add_user(options: argparse.Namespace) -> int:
     )
     config = DeskConfig.below(options.var, region_folder=options.region)
     with closing(DeskContext.from_config(config)) as context:
-        add_user(context, new)
+        try:
+            add_user(context, new)
+        except InvalidValueError as error:
+            return _refuse(RULES[error.subject])
     return 0
 
 
 def _switch_off(options: argparse.Namespace) -> int:
+    from formsrv.cli.people import NO_ACCOUNT
     from formsrv.config import DeskConfig
     from formsrv.desk.context import DeskContext
     from formsrv.desk.users import switch_off
 
     config = DeskConfig.below(options.var, region_folder=options.region)
     with closing(DeskContext.from_config(config)) as context:
-        switch_off(context, options.mail)
+        try:
+            switch_off(context, options.mail)
+        except InvalidValueError:
+            return _refuse(NO_ACCOUNT)
     return 0
 
 
@@ -134,7 +147,10 @@ def _check_audit(options: argparse.Namespace) -> int:
     from formsrv.desk.context import DeskContext
     from formsrv.errors import DamagedAuditError
 
-    known = Mark.read(options.known) if options.known else None
+    try:
+        known = Mark.read(options.known) if options.known else None
+    except InvalidValueError:
+        return _refuse("--known must be a mark that this command has printed: number:hash.")
     config = DeskConfig.below(options.var, region_folder=options.region)
     try:
         with (
@@ -143,8 +159,7 @@ def _check_audit(options: argparse.Namespace) -> int:
         ):
             count, mark = verify_chain(connection, known=known), newest_mark(connection)
     except DamagedAuditError as error:
-        sys.stderr.write(f"The audit log is damaged: entry {error.subject} is not as written.\n")
-        return 1
+        return _refuse(f"The audit log is damaged: entry {error.subject} is not as written.")
     sys.stdout.write(f"The audit log is whole: {count} entries. Keep this mark elsewhere: {mark}\n")
     return 0
 

@@ -19,7 +19,8 @@ class ListedOffer:
     """An offer on the site: the office that answers, its last day, and the slug of its area.
 
     ``titles`` are by language and ``place`` is the one that may be named, as both are published;
-    ``persons`` is for how many there is room, ``wbs`` whether a Wohnberechtigungsschein is needed.
+    ``persons`` is for how many there is room, ``wbs`` whether a Wohnberechtigungsschein is needed,
+    ``kind`` and ``rooms`` name a home that has no title in a language; empty where unknown.
     """
 
     office: str
@@ -29,6 +30,8 @@ class ListedOffer:
     place: str = ""
     persons: int | None = None
     wbs: bool = False
+    kind: str = ""
+    rooms: str = ""
 
     def title_tag(self, *tags: str) -> str:
         """Return the first of some languages in which there is a title, else any; else nothing."""
@@ -85,6 +88,8 @@ def _read(found: dict[str, Any]) -> dict[str, ListedOffer]:
             place=str(entry.get("place", "")),
             persons=entry.get("persons"),
             wbs=entry.get("wbs") is True,
+            kind=str(entry.get("kind", "")),
+            rooms=str(entry.get("rooms", "")),
         )
         for offer_id, entry in found.items()
     }

@@ -17,6 +17,7 @@ from pydantic import Field, JsonValue
 from formsrv.payloads import LanguageTag, OfferSubmission, OfferText, Payload
 
 EDITION: Final = "edition"
+EARLIER: Final = "earlier"
 _ALIKE = 0.5
 """How many of its words a text keeps for single words to be marked in it."""
 _WORDS = re.compile(r"\s+|[^\s]+")
@@ -28,6 +29,15 @@ class Edition(Payload):
     version: int
     offer: dict[str, JsonValue]
     texts: Annotated[dict[LanguageTag, OfferText], Field(min_length=1)]
+
+
+class Earlier(Payload):
+    """What an offer said before its sender corrected it, and which version that was."""
+
+    version: int
+    offer: dict[str, JsonValue]
+    texts: Annotated[dict[LanguageTag, OfferText], Field(min_length=1)]
+    listing_days: int
 
 
 @dataclass(frozen=True, slots=True)

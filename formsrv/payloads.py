@@ -316,6 +316,8 @@ class MailPurpose(StrEnum):
     OFFICE_NEW_NOTICE = "office_new_notice"
     NOTICE_ANSWERED = "notice_answered"
     INQUIRIES_FORWARDED = "inquiries_forwarded"
+    INQUIRY_WITHDRAWN = "inquiry_withdrawn"
+    HOME_GONE = "home_gone"
 
 
 class Mail(Payload):

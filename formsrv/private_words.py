@@ -34,8 +34,13 @@ class Writer:
 
 def find_address(text: str) -> str:
     """Return the first contact data or street with a number in a text, or nothing."""
-    found = find_contacts(text)
-    return found[0].text if found else find_street(text)
+    return next(iter(find_addresses(text)), "")
+
+
+def find_addresses(text: str) -> tuple[str, ...]:
+    """Return contact data, one of each kind, and a street with a number in a text."""
+    found = [contact.text for contact in find_contacts(text)]
+    return tuple(filter(None, (*found, find_street(text))))
 
 
 def find_own_words(text: str, writer: Writer) -> str:
@@ -47,7 +52,7 @@ def find_personal(texts: Iterable[OfferText], writer: Writer) -> tuple[str, ...]
     """Return what gives somebody away in an offer's texts, each once."""
     parts = [part for text in texts for part in (text.title, text.description)]
     found = [
-        words for part in parts for words in (find_address(part), find_own_words(part, writer))
+        words for part in parts for words in (*find_addresses(part), find_own_words(part, writer))
     ]
     return tuple(dict.fromkeys(filter(None, found)))
 

@@ -155,7 +155,11 @@ class Engine:
             if not os.path.isdir(content):  # noqa: PTH112 (see state.py)
                 raise BuildError(f"The content must be a folder that can be read: {content}")
             # Without a state all files will be loaded, and loading tells their ids.
-            return scan_folder(content, state.sources, read=self.state is not None)
+            try:
+                return scan_folder(content, state.sources, read=self.state is not None)
+            except OSError as error:  # links that go round in circles, a folder without rights
+                said = f"{error.strerror}: {error.filename}. See: ./run.sh check"
+                raise BuildError(f"The content cannot be read: {said}") from error
         found = scan_paths(content, changed, state.sources)
         table = as_table(state.sources)
         places = {name: table.place_of(name) for name in changed}

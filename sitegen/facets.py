@@ -44,6 +44,20 @@ class Facet(NamedTuple):
         return int(self.value)
 
     @property
+    def answers(self) -> dict[str, str]:
+        """The same question as fields of the form that saves a search; its limits are at least."""
+        found = {"place": self.place} if self.place else {}
+        if self.rule in {FOR, WITHIN}:
+            found["persons"] = self.value
+        if self.rule == ROOMS:
+            found["rooms"] = self.value
+        if self.rule == WITHIN:
+            found["within_limit"] = "yes"
+        if self.value == STEP_FREE:
+            found["step_free"] = "yes"
+        return found
+
+    @property
     def sort_key(self) -> tuple[object, ...]:
         """Single questions first, in a fixed order; numbers in their own order."""
         known = _WORDS.index(self.value) if self.rule == WITH else int(self.value or 0)

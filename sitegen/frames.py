@@ -15,39 +15,38 @@ from jinja2 import ChoiceLoader, DictLoader, Environment
 from markupsafe import escape
 
 # Letters of the private use area: no text that passed the check of the content holds them.
-_TITLE, _DESCRIPTION, _PATH, _MAIN = (
-    "\ue000t\ue001",
-    "\ue000d\ue001",
-    "\ue000p\ue001",
-    "\ue000m\ue001",
-)
+_MARKED_MAIN = "\ue000m\ue001"
 _MARKS = re.compile("(\ue000[tdpm]\ue001)")
-MARKED_TITLE, MARKED_DESCRIPTION, MARKED_PATH = _TITLE, _DESCRIPTION, _PATH
+MARKED_TITLE, MARKED_DESCRIPTION, MARKED_PATH = "\ue000t\ue001", "\ue000d\ue001", "\ue000p\ue001"
 """What stands in a frame for the title, the description and the variable part of the path."""
+_TITLE, _DESCRIPTION, _PATH, _MAIN = (
+    mark.encode() for mark in (MARKED_TITLE, MARKED_DESCRIPTION, MARKED_PATH, _MARKED_MAIN)
+)
 
 
 class Frame(NamedTuple):
-    """A page cut at its marks; every second part is one."""
+    """A page cut at its marks, encoded once for all; every second part is a mark."""
 
-    parts: tuple[str, ...]
+    parts: tuple[bytes, ...]
 
-    def fill(self, *, title: str, description: str, path: str, main: str) -> str:
+    def fill(self, *, title: str, description: str, path: str, main: str) -> bytes:
         """Return a page; ``main`` is markup, the others are text."""
-        values: Mapping[str, str] = {
-            _TITLE: str(escape(title)),
-            _DESCRIPTION: str(escape(description)),
-            _PATH: path,
-            _MAIN: main,
+        values = {
+            _TITLE: escape(title).encode(),
+            _DESCRIPTION: escape(description).encode(),
+            _PATH: path.encode(),
+            _MAIN: main.encode(),
         }
-        return "".join([values.get(part, part) for part in self.parts])
+        return b"".join([values.get(part, part) for part in self.parts])
 
 
 def make_frame(environment: Environment, template: str, values: Mapping[str, object]) -> Frame:
     """Render a template with a mark for its main part; ``values`` hold the other marks."""
     name = f"{template}.frame"
-    marked = f'{{% extends "{template}" %}}{{% block main %}}{_MAIN}{{% endblock %}}'
+    marked = f'{{% extends "{template}" %}}{{% block main %}}{_MARKED_MAIN}{{% endblock %}}'
     framed = _with_texts(environment, {name: marked})  # by name, so that it is compiled once
-    return Frame(tuple(_MARKS.split(framed.get_template(name).render(values))))
+    page = framed.get_template(name).render(values)
+    return Frame(tuple(part.encode() for part in _MARKS.split(page)))
 
 
 def main_part_of(environment: Environment) -> Environment:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict
 
 from catalog.outside import leads_outside
 from catalog.problems import Problem, Severity
-from catalog.reading import OFFER_ID, read_offer, read_opportunity, read_prose
+from catalog.reading import OFFER_ID, SLUG, read_offer, read_opportunity, read_prose
+from catalog.urls import TAKEN
 from sitegen.media import belongs_to_media
 from sitegen.scan import Files, as_table, object_id, read_file
 from sitegen.state import Item
@@ -197,9 +198,11 @@ def load_item(
         record = _load_offer(key, raw, how)
         summary: tuple[object, ...] = summarise_offer(key, record)
     elif kind == "opportunity":
-        record = _load_opportunity(raw, how)
+        record = _load_opportunity(key, raw, how)
         summary = summarise_opportunity(key, record, region, today=today)
     else:
+        if not SLUG.match(key) or (kind == "page" and key in TAKEN):
+            raise FaultyItemError(next(iter(raw)))
         record = _load_texts(raw, how)
         summary = summarise_prose(key, record, region)
     ids = {name: object_id(content) for name, content in raw.items()}
@@ -225,8 +228,10 @@ def _load_offer(key: str, raw: Mapping[str, bytes], how: _How) -> Offer:
     return offer
 
 
-def _load_opportunity(raw: Mapping[str, bytes], how: _How) -> Opportunity:
+def _load_opportunity(key: str, raw: Mapping[str, bytes], how: _How) -> Opportunity:
     path = next(iter(raw))
+    if not SLUG.match(key):
+        raise FaultyItemError(path)
     found, problems = read_opportunity(raw[path], path=path, **how)
     _refuse_faults(problems, path)
     if found is None:

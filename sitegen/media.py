@@ -6,9 +6,11 @@ them in a folder of its own, and a page is made without one that is missing ther
 
 from __future__ import annotations
 
+import hashlib
 import os
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -17,24 +19,29 @@ from sitegen.scan import Files, as_table
 from sitegen.state import State
 from sitegen.summaries import OfferSummary
 
+SHA256 = 64
+"""Letters of a hash; the names of small files are longer before their ending."""
 Named = tuple[str, bool]
 """A photo as an offer names it: its hash, and whether it lies outside the content."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Media:
-    """The photos that files are there for; without an outer folder there are none of landlords."""
+    """The photos that files are there for; without an outer folder there are none of landlords.
+
+    ``ids`` are those of the content's files, by name.
+    """
 
     content: Path = Path()
-    names: frozenset[str] = frozenset()
+    ids: Mapping[str, bytes] = field(default_factory=dict)
     outer: Path | None = None
 
     @classmethod
     def of(cls, content: Path, files: Files, outer: Path | None) -> Media:
         """Look at a scanned content, and at the folder beside it when that is asked for."""
-        found = as_table(files).below(FOLDER)
-        names = {name.removeprefix(f"{FOLDER}/") for name in found if is_media(name)}
-        return cls(content=content / FOLDER, names=frozenset(names), outer=outer)
+        found = filter(is_media, as_table(files).below(FOLDER))
+        ids = {name.removeprefix(f"{FOLDER}/"): files[name][0] for name in found}
+        return cls(content=content / FOLDER, ids=ids, outer=outer)
 
     @cached_property
     def outer_names(self) -> frozenset[str]:
@@ -49,8 +56,16 @@ class Media:
     def folder_of(self, photo: Named) -> Path | None:
         """Return where the files of a photo lie; null when one of them is missing."""
         sha256, outside = photo
-        folder, names = (self.outer, self.outer_names) if outside else (self.content, self.names)
-        return folder if folder is not None and names.issuperset(photo_files(sha256)) else None
+        folder: Path | None = self.content
+        names: AbstractSet[str] = self.ids.keys()
+        if outside:
+            folder, names = self.outer, self.outer_names
+        return folder if folder is not None and names >= set(photo_files(sha256)) else None
+
+    def ids_of(self, photo: Named) -> tuple[bytes, ...]:
+        """Return the ids of a photo's files; none for one that nobody can edit, being outside."""
+        sha256, outside = photo
+        return () if outside else tuple(self.ids[name] for name in photo_files(sha256))
 
     def shown(self, photos: Iterable[Named]) -> tuple[str, ...]:
         """Return the hashes of the photos that can be shown."""
@@ -65,6 +80,12 @@ def is_media(name: str) -> bool:
     """Tell whether a file of the content belongs to a photo, by its path."""
     folder, _, file = name.partition("/")
     return folder == FOLDER and is_photo_file(file)
+
+
+def is_of_another(name: str, content: bytes) -> bool:
+    """Tell whether the bytes of a large file are not those that its name is the hash of."""
+    sha256, _, kind = name.rpartition("/")[2].partition(".")
+    return kind == "jpg" and len(sha256) == SHA256 and hashlib.sha256(content).hexdigest() != sha256
 
 
 def belongs_to_media(name: str) -> bool:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class ShownPhoto:
     """One photo: two small files of ``width`` x ``height`` pixels, and the large one.
 
-    ``size`` says what the large one costs, such as ``84 KB``.
+    ``size`` says what the large one costs, such as ``84 kB``.
     """
 
     avif: str

@@ -66,17 +66,16 @@ def render_in_all(
 
 def render_page(site: Site, page: Page, context: PageContext) -> bytes:
     """Render a context with the template of the page's kind."""
-    names = site.translators[page.tag].names()
-    values = {name: getattr(context, name) for name in context.__dataclass_fields__}
+    values = site.translators[page.tag].names()
+    values.update({name: getattr(context, name) for name in context.__dataclass_fields__})
     if not page.key:
         template = site.environment.get_template(f"{page.kind}.html")
         values["chrome"] = _chrome(site, page, context.head)
-        return template.render(**values, **names).encode()
+        return template.render(values).encode()
     frame = _frame(site, page, context.head)
-    main = site.frames.main.get_template(f"{page.kind}.html").render(**values, **names)
+    main = site.frames.main.get_template(f"{page.kind}.html").render(values)
     head = context.head
-    text = frame.fill(title=head.title, description=head.description, path=page.key, main=main)
-    return text.encode()
+    return frame.fill(title=head.title, description=head.description, path=page.key, main=main)
 
 
 def _frame(site: Site, page: Page, head: Head) -> Frame:
@@ -149,7 +148,9 @@ def feed_of(site: Site, page: Page) -> str:
 
 def shortened(text: str, most: int = 155) -> str:
     """Cut a description at a word so that search engines show it whole."""
-    line = " ".join(text[: 8 * most].split())
+    line = " ".join(text[: 2 * most].split())
+    if len(line) <= most:  # much of it is white space
+        line = " ".join(text[: 8 * most].split())
     if len(line) <= most:
         return line
     return line[:most].rsplit(" ", 1)[0] + " …"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from catalog.folding import word_set, words
 from catalog.region import Region
 from catalog.search_index import (
+    CHILDCARE_FACT,
     FOREVER,
     EventShown,
     HomeShown,
@@ -19,6 +20,7 @@ from catalog.search_index import (
     district_fact,
     place_fact,
     rooms_fact,
+    weekday_fact,
     word_fact,
 )
 from catalog.vocabulary import Furnished, Pets, Word
@@ -116,6 +118,9 @@ def _opportunity_row(
     facts += [district_fact(place.district.id) for place in places]
     facts += [word_fact(word) for word in (record.kind, *record.audience)]
     facts += [word_fact(record.level)] if record.level else []
+    facts += [CHILDCARE_FACT] if record.childcare else []
+    held = (meeting for meeting in summary.meetings if not meeting.cancelled)
+    facts += [weekday_fact(meeting.begins.weekday()) for meeting in held]
     named = [record.organiser.name]
     named += [part for venue in record.venues for part in (venue.name, venue.address or "")]
     facts += words(" ".join(named))

@@ -15,7 +15,7 @@ from sitegen.build import Folders, Summary, report_faults, today_in
 from sitegen.changes import make_view
 from sitegen.expected import breaks_rules, pages_expected
 from sitegen.load import FaultyItemError, Sources
-from sitegen.media import Media, belongs_to_media, is_media
+from sitegen.media import Media, belongs_to_media, is_media, is_of_another
 from sitegen.outputs import ALL
 from sitegen.plan import plan_all
 from sitegen.scan import Files, object_id, read_file
@@ -25,6 +25,7 @@ from sitegen.verify import verify_count, verify_files
 from sitegen.walk import Stamp, can_fork, cores
 from sitegen.work import Crew, Orders, crew
 from sitegen.write import adopt, files_below, fresh_folder, switch
+from theme.styles import texts_used
 
 _ENDINGS = (".html", ".xml", ".ics", ".json", ".geojson", ".vcf")
 """Of what builds make, beside photos: what somebody else put there seldom ends so."""
@@ -46,15 +47,11 @@ def build_whole(
     Raises ContentError, TooHeavyError, IncompleteSiteError or OSError; the old site then stands as it was.
     """
     summary.whole = True
-    gc.enable()
     fresh = fresh_folder(folders.output)
     try:
         with summary.phase("site"):
             site = load_site(folders.region, theme=folders.theme, cache=fresh)
-            unmade = {f"{kind}.html" for kind in ALL - site.outputs}
-            for name in set(site.environment.list_templates()) - unmade:
-                for one in (site.environment, site.frames.main):
-                    one.get_template(name)
+            _compile_templates(site)
         day = today or today_in(site.region.settings.time_zone)
         orders = Orders(
             content=folders.content,
@@ -65,6 +62,7 @@ def build_whole(
             if can_fork()
             else partial(load_site, folders.region, theme=folders.theme, cache=fresh),
         )
+        gc.enable()  # what is loaded until here stays; what follows leaves garbage
         few = len(files) < (FEWEST_ITEMS if can_fork() else FEWEST_TO_SPAWN)
         with crew(orders, 1 if few else jobs or cores()) as workers:
             state = _make(folders, site, dict(files), workers, day=day, summary=summary)
@@ -75,6 +73,16 @@ def build_whole(
         raise
     site = load_site(folders.region, theme=folders.theme, cache=folders.output)
     return site, state
+
+
+def _compile_templates(site: Site) -> None:
+    """Compile what the outputs are made with, so that the processes need not each do it."""
+    unmade = {f"{kind}.html" for kind in ALL - site.outputs}
+    # Parts of pages lie in folders of their own: they count where a page names them.
+    whole = {name for name in site.environment.list_templates() if "/" not in name}
+    for name in texts_used(site.templates, whole - unmade):
+        for one in (site.environment, site.frames.main):
+            one.get_template(name)
 
 
 def _make(
@@ -90,7 +98,7 @@ def _make(
     try:
         sources = Sources(files)
         with summary.phase("load"):
-            loaded = workers.load(list(sources.names.items()))
+            loaded = workers.load(sorted(sources.names.items()))  # as they are rendered
             for item, values, ids in summary.follow("load", loaded, len(sources.names)):
                 items[item] = values
                 files.update((name, (found, files[name][1])) for name, found in ids.items())
@@ -130,11 +138,17 @@ def _make(
 
 
 def _read_media(content: Path, files: dict[str, tuple[bytes, Stamp]]) -> None:
-    """Tell the ids of photos, which no item loads; else the next build takes them for others."""
+    """Tell the ids of photos, which no item loads; else the next build takes them for others.
+
+    Raises FaultyItemError for one that is called by the hash of another.
+    """
     for name, (found, stamp) in files.items():
         if not found and belongs_to_media(name):
             with suppress(OSError):
-                files[name] = (object_id(read_file(content, name)), stamp)
+                photo = read_file(content, name)
+                if is_of_another(name, photo):
+                    raise FaultyItemError(name)
+                files[name] = (object_id(photo), stamp)
 
 
 def _finish(folders: Folders, fresh: Path, state: State, summary: Summary) -> None:

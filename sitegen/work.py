@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
-import pickle
-import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -24,6 +22,7 @@ from sitegen.load import Loaded, load_item, names_of
 from sitegen.pages import KINDS
 from sitegen.plan import Planned, item_of_unit, shown_by
 from sitegen.site import Site
+from sitegen.spool import Spool
 from sitegen.state import Item, Unit, digest_of
 from sitegen.walk import can_fork
 from sitegen.write import put_fresh
@@ -71,20 +70,15 @@ class Share:
     orders: Orders
     site: Site
     turn: AbstractContextManager[Any] = field(default_factory=nullcontext)
-    spool: Any = field(default_factory=tempfile.TemporaryFile)
-    places: dict[Item, int] = field(default_factory=dict)
+    spool: Spool = field(default_factory=Spool)
     others: dict[Item, Any] = field(default_factory=dict)
     scales: Scales = field(default_factory=Scales)
 
     def load(self, tasks: Sequence[Task]) -> list[Told]:
         """Load items and return what they say; raises FaultyItemError."""
-        found: list[Told] = []
-        for item, names in tasks:
-            loaded = self._load(item, names)
-            self.places[item] = self.spool.tell()
-            pickle.dump(loaded.record, self.spool, pickle.HIGHEST_PROTOCOL)
-            found.append((item, loaded.summary, loaded.ids))
-        return found
+        loaded = {item: self._load(item, names) for item, names in tasks}
+        self.spool.keep({item: one.record for item, one in loaded.items()})
+        return [(item, one.summary, one.ids) for item, one in loaded.items()]
 
     def _load(self, item: Item, names: Sequence[str]) -> Loaded:
         orders, region = self.orders, self.site.region
@@ -92,12 +86,11 @@ class Share:
 
     def _record(self, item: Item) -> Any:  # noqa: ANN401 (each kind of item has its own)
         """Return a record: of an item of this share, or of another's, which is read again."""
-        if item not in self.places:
-            if item not in self.others:
-                self.others[item] = self._load(item, names_of(self.orders.content, item)).record
-            return self.others[item]
-        self.spool.seek(self.places[item])
-        return pickle.load(self.spool)  # noqa: S301 (our own file, without a name)
+        if item in self.spool:
+            return self.spool[item]
+        if item not in self.others:
+            self.others[item] = self._load(item, names_of(self.orders.content, item)).record
+        return self.others[item]
 
     def render(self, planned: Sequence[Planned]) -> list[Done]:
         """Render and write units; those of items were loaded here."""

@@ -16,18 +16,24 @@ _REFERENCE = re.compile(r"""{%-?\s*(?:extends|from|include|import)\s+"([^"]+)\""
 
 def used_classes(folders: Iterable[Path], names: Iterable[str]) -> set[str]:
     """Return the classes that some templates and those they stand on may write."""
-    places = tuple(folders)
-    waiting, seen, classes = list(names), set[str](), set[str]()
-    while waiting:
-        name = waiting.pop()
-        if name in seen:
-            continue
-        seen.add(name)
-        text = next(p / name for p in places if (p / name).exists()).read_text("utf-8")
-        waiting += _REFERENCE.findall(text)
+    classes: set[str] = set()
+    for text in texts_used(folders, names).values():
         for found in _CLASSES.findall(text):
             classes.update(_WORD.findall(found))
     return classes
+
+
+def texts_used(folders: Iterable[Path], names: Iterable[str]) -> dict[str, str]:
+    """Return the texts of some templates and of those they stand on, by name."""
+    places = tuple(folders)
+    waiting, texts = list(names), dict[str, str]()
+    while waiting:
+        name = waiting.pop()
+        if name not in texts:
+            path = next(p / name for p in places if (p / name).exists())
+            texts[name] = path.read_text("utf-8")
+            waiting += _REFERENCE.findall(texts[name])
+    return texts
 
 
 def keep_used(css: str, classes: set[str]) -> Markup:

@@ -7,6 +7,7 @@ once; what is written, and everything else that may be called, stays as it was.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, TypeGuard, cast
 
 from jinja2 import nodes
@@ -53,17 +54,35 @@ class WordyCodeGenerator(CodeGenerator):
         forward_caller: bool = False,  # noqa: FBT001, FBT002
     ) -> None:
         """Write a look-up for a plain text, a call for all else."""
-        if not _is_plain_text(node):
+        if _is_plain_text(node):
+            self.visit(node.node, frame)
+            self.write(f"[{cast('nodes.Const', node.args[0]).value!r}]")
+        elif _asks_translator(node):
+            self.visit(node.node, frame)
+            self.write("(")
+            for argument in node.args:
+                self.visit(argument, frame)
+                self.write(", ")
+            self.write(")")
+        else:
             super().visit_Call(node, frame, forward_caller=forward_caller)
-            return
-        self.visit(node.node, frame)
-        self.write(f"[{cast('nodes.Const', node.args[0]).value!r}]")
+
+    def blockvisit(self, nodes: Iterable[nodes.Node], frame: Frame) -> None:
+        """Collect what a block says, and hand it over at once: each piece costs a step otherwise."""
+        whole_block = frame.block is not None and frame.parent is None and frame.buffer is None
+        if whole_block:
+            self.buffer(frame)
+        super().blockvisit(nodes, frame)
+        if whole_block:
+            self.writeline(f"yield concat({frame.buffer})")
 
     def _output_child_pre(
         self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
     ) -> None:
         if _is_plain_text(node):
             self.write("(")
+        elif frame.eval_ctx.autoescape is True:
+            self.write("(said if type(said := ")
         else:
             super()._output_child_pre(node, frame, finalize)
 
@@ -72,8 +91,21 @@ class WordyCodeGenerator(CodeGenerator):
     ) -> None:
         if _is_plain_text(node):
             self.write(")")
+        elif frame.eval_ctx.autoescape is True:
+            self.write(") is Markup else escape(said))")
         else:
             super()._output_child_post(node, frame, finalize)
+
+
+def _asks_translator(node: nodes.Call) -> bool:
+    """Tell whether a call is one of ``t``, whose methods need nothing of the template."""
+    callee = node.node
+    return (
+        isinstance(callee, nodes.Getattr)
+        and isinstance(callee.node, nodes.Name)
+        and callee.node.name == "t"
+        and not (node.kwargs or node.dyn_args or node.dyn_kwargs)
+    )
 
 
 def _is_plain_text(node: Any) -> TypeGuard[nodes.Call]:  # noqa: ANN401 (any node)

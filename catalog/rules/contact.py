@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from enum import StrEnum
 from functools import cache
 from typing import NamedTuple
@@ -57,6 +57,9 @@ _PATTERNS = (
     (ContactKind.PHONE, r"(?<![0-9,.])[0-9]{9,}(?![0-9])"),
 )
 # What follows begins with a literal or a set of letters, by which the search skips the rest.
+# A text without any of the letters that a match must hold is not searched at all.
+_DIGITS = "0123456789"
+_SPELLED_WITH = ("(", "[", "{", "<", "at", "At", "AT", "aT")
 _NUMBER = re.compile(rf"[0-9](?:(?<=[A-Z]{{2}}[0-9])[0-9]|{_SEPARATED}{{4}})")
 _ENDING = re.compile(r"\.(?:[^\W\d_]{2}|(?<=[wW]\.)[\w-])")
 _SPELLED = re.compile(
@@ -117,13 +120,18 @@ def _possible(text: str) -> tuple[ContactKind, ...]:
     """Return the kinds whose patterns could match; where dates are blanked, no kind is added."""
     at = "@" in text
     kinds: tuple[ContactKind, ...] = (ContactKind.HANDLE,) if at else ()
-    if at or _SPELLED.search(text):
+    if at or (_holds(text, _SPELLED_WITH) and _SPELLED.search(text)):
         kinds += (ContactKind.MAIL,)
     if "://" in text or _ENDING.search(text):
         kinds += (ContactKind.WEB,)
-    if _NUMBER.search(text):
+    if _holds(text, _DIGITS) and _NUMBER.search(text):
         kinds += (ContactKind.PHONE, ContactKind.IBAN)
     return kinds
+
+
+def _holds(text: str, letters: Iterable[str]) -> bool:
+    """Tell whether a text holds one of several letters, in the quickest way there is."""
+    return any(letter in text for letter in letters)
 
 
 def _western(text: str) -> str:

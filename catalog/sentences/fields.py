@@ -122,8 +122,8 @@ FIELD_SENTENCES: dict[str, Sentence] = {
         '"{field}" must be at most {max_length} characters long; found {found}.',
     ),
     "F219": Sentence(
-        "„{field}“ muss mindestens {min_length} Einträge haben; gefunden: {actual_length}.",
-        '"{field}" must have at least {min_length} entries; found {actual_length}.',
+        "„{field}“ braucht mehr Einträge; nötig: {min_length}, gefunden: {actual_length}.",
+        '"{field}" needs more entries; needed: {min_length}, found: {actual_length}.',
     ),
     "F220": Sentence(
         "„{field}“ muss zum Muster {pattern} passen; gefunden: {found}.",

@@ -105,6 +105,14 @@ FILE_SENTENCES: dict[str, Sentence] = {
         "Verknüpfungen dürfen nicht aus dem Ordner der Inhalte herausführen.",
         "Links must not lead out of the folder of the content.",
     ),
+    "L427": Sentence(
+        "Unter der Adresse {found} steht schon etwas anderes; die Seite braucht einen anderen Ordner.",
+        "The address {found} belongs to something else already; the page needs another folder.",
+    ),
+    "L428": Sentence(
+        "Eine Verknüpfung darf nicht in einen Ordner führen, in dem sie selbst liegt.",
+        "A link must not lead to a folder that it lies in.",
+    ),
     "T601": Sentence(
         "Die Übersetzung sollte so viele Abschnitte haben wie ihre Vorlage ({expected}); gefunden: {found}.",
         "The translation should have as many sections as its source ({expected}); found {found}.",

@@ -8,9 +8,18 @@ import click
 
 from formsrv.cli.shared import acting, desk, member, with_folders
 from formsrv.desk import accounts
-from formsrv.desk.users import switch_off
+from formsrv.desk.users import PASSWORD_MAX, PASSWORD_MIN, switch_off
 from formsrv.desk.views import Role
 from formsrv.errors import InvalidValueError
+
+RULES = {
+    "name": "--name must have letters, and no line ends or signs like < and >.",
+    "mail": "--mail must be a mail address that no other account has.",
+    "office": "--office must be the id of an office of the region.",
+    "password": f"The password must have from {PASSWORD_MIN} to {PASSWORD_MAX} characters.",
+}
+"""What must hold for each field of a new account."""
+NO_ACCOUNT = "There is no account with this mail address."
 
 users = click.Group(
     "users", help="The staff's accounts; the first one is made by 'python -m formsrv user add'."
@@ -52,7 +61,7 @@ def add(  # noqa: PLR0913 (one parameter an option)
                 role=Role(role),
             )
         except InvalidValueError as error:
-            raise click.ClickException(f"--{error.subject} cannot be used.") from None
+            raise click.ClickException(RULES[error.subject]) from None
         click.echo(f"{made.user.mail}  {made.password}")
 
 
@@ -65,5 +74,5 @@ def off(var: Path, region: Path, address: str) -> None:
         try:
             switch_off(context, address)
         except InvalidValueError:
-            raise click.ClickException("There is no account with this mail address.") from None
+            raise click.ClickException(NO_ACCOUNT) from None
         click.echo(f"{address} is switched off.")

@@ -16,7 +16,7 @@ from formsrv.sealing import LinkKey, read_payload
 from formsrv.services.conversation import share_contact
 from formsrv.states import TALKING, RecordKind
 from formsrv.store import calls
-from formsrv.store.records import find_offer_record, list_messages
+from formsrv.store.records import find_landlord, find_record, list_messages
 from formsrv.store.rows import MessageRow, OutboxRow, RecordRow
 
 TOLD_BY_TELEPHONE = frozenset(
@@ -32,6 +32,8 @@ TOLD_BY_TELEPHONE = frozenset(
         MailPurpose.INQUIRY_REFUSED,
         MailPurpose.ANSWER_TO_APPLICANT,
         MailPurpose.CONTACT_SHARED,
+        MailPurpose.INQUIRY_WITHDRAWN,
+        MailPurpose.HOME_GONE,
     }
 )
 """Mails with news that somebody without an address is called about.
@@ -106,7 +108,7 @@ def sides_to_ask(context: DeskContext, inquiry: RecordRow) -> tuple[Conversant, 
 
 def _landlord_of(context: DeskContext, inquiry: RecordRow) -> RecordRow | None:
     with context.store.reading() as connection:
-        return find_offer_record(connection, inquiry.offer_id or "")
+        return find_landlord(connection, inquiry)
 
 
 def _open(context: DeskContext, row: RecordRow, one: OutboxRow) -> News:
@@ -116,7 +118,7 @@ def _open(context: DeskContext, row: RecordRow, one: OutboxRow) -> News:
         mail_id=one.id,
         purpose=mail.purpose,
         at=one.created_at,
-        inquiries=_inquiries(mail) if row.kind is RecordKind.OFFER else (),
+        inquiries=_inquiries(context, mail) if row.kind is RecordKind.OFFER else (),
         words=answer.text if answer else _text(mail, "words"),
         language=answer.language if answer else _text(mail, "language"),
         reason=_text(mail, "reason"),
@@ -124,12 +126,13 @@ def _open(context: DeskContext, row: RecordRow, one: OutboxRow) -> News:
     )
 
 
-def _inquiries(mail: Mail) -> tuple[str, ...]:
+def _inquiries(context: DeskContext, mail: Mail) -> tuple[str, ...]:
+    """Return the inquiries that a mail tells of, as far as they are still there."""
     several = mail.params.get("several")
-    if isinstance(several, list):
-        return tuple(str(one["inquiry"]) for one in several if isinstance(one, dict))
-    named = _text(mail, "inquiry")
-    return (named,) if named else ()
+    named = [one for one in several if isinstance(one, dict)] if isinstance(several, list) else []
+    ids = [str(one["inquiry"]) for one in named] or [_text(mail, "inquiry")]
+    with context.store.reading() as connection:
+        return tuple(one for one in ids if find_record(connection, one) is not None)
 
 
 def _text(mail: Mail, name: str) -> str:

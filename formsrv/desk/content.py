@@ -90,10 +90,11 @@ class ContentRepository:
     def commit(self, change: Change, *, author: Author, committer: Author, at: datetime) -> str:
         """Commit a change once: a commit with its trailer is returned, not repeated.
 
-        A file that came back since is removed again. Raises PublishingError.
+        A file that came back since is removed again, and one that is gone is written again. Raises
+        PublishingError.
         """
         done = self.find_commit(change.trailer)
-        if done and (change.content is not None or change.path not in self.offer_paths()):
+        if done and (change.content is not None) == (change.path in self.offer_paths()):
             return done
         lines = self._import_stream(change, author=author, committer=committer, at=at)
         run_git(self.folder, "fast-import", "--quiet", stdin=lines)

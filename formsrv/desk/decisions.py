@@ -164,7 +164,8 @@ def _commit(
 ) -> str:
     mark = decision.sealed_sha256 if photos.rows else ""
     trailer = record_trailer(row.id, row.version, mark)
-    done = context.content.find_commit(trailer)
+    there = context.content.offer_path(decision.offer_id or "")
+    done = context.content.find_commit(trailer) if there else None
     file = None if done else _faultless_file(context, submission, decision, photos)
     for photo in photos.shown:
         context.media.keep(photo)
@@ -176,7 +177,7 @@ def _commit(
         content=file.yaml,
         summary=f"Publish offer {decision.offer_id}",
         trailer=trailer,
-        replaces=context.content.offer_path(decision.offer_id or ""),
+        replaces=there,
     )
     return context.content.commit(
         change,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from formsrv.asked_home import find_home
 from formsrv.desk.cautions import waits_since
 from formsrv.desk.context import DeskContext
+from formsrv.desk.homes import home_of
 from formsrv.desk.views import Caution, QueueEntry
-from formsrv.directory import OfferDirectory
+from formsrv.store.left_behind import is_left_behind
 from formsrv.store.rows import RecordRow
 
 
@@ -43,14 +43,11 @@ def queue_entry(
 def inquiry_entry(
     context: DeskContext, row: RecordRow, *, cautions: Iterable[Caution] = ()
 ) -> QueueEntry:
-    """Return the line of an inquiry, which names the home as long as it is on the lists."""
-    home = find_home(
-        OfferDirectory(context.offers_file),
-        row.offer_id,
-        region=context.region,
-        tag=context.region.settings.default_language,
-        today=context.today,
-    )
+    """Return the line of an inquiry, which names the home, also once it is off the lists."""
+    with context.store.reading() as connection:
+        gone = [Caution.HOME_GONE] if is_left_behind(connection, row.id) else []
+    cautions = [*gone, *cautions]
+    home = home_of(context, row.offer_id, tag=context.region.settings.default_language)
     if home is None:
         return queue_entry(row, cautions=cautions)
     return queue_entry(

@@ -6,7 +6,8 @@ from formsrv.desk.audit import note
 from formsrv.desk.cases import find_record_seen
 from formsrv.desk.context import DeskContext
 from formsrv.desk.views import StaffUser
-from formsrv.store.records import find_record, mark_to_erase
+from formsrv.services.leaving import let_erase
+from formsrv.store.records import find_record
 
 
 def ask_erasing(context: DeskContext, user: StaffUser, record_id: str) -> None:
@@ -18,9 +19,9 @@ def ask_erasing(context: DeskContext, user: StaffUser, record_id: str) -> None:
         row = find_record_seen(context, user, record_id)
         if row.erase_asked_at is not None:
             return
-        now = context.clock()
+        post = context.post()
         with context.store.writing() as connection:
             # Read again: its sender may have moved it on meanwhile.
-            mark_to_erase(connection, find_record(connection, row.id) or row, at=now)
+            let_erase(connection, find_record(connection, row.id) or row, post)
         with context.desk.writing() as connection:
-            note(connection, "erase asked", record_id=row.id, user=user.user_id, at=now)
+            note(connection, "erase asked", record_id=row.id, user=user.user_id, at=post.now)

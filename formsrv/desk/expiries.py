@@ -133,7 +133,7 @@ def commit_extension(
 ) -> None:
     """Carry a later last day into the file; raises InvalidOfferError for one that is too late.
 
-    The caller holds the lock ``decide``. Raises WrongStateError when there is no file.
+    A file that says so already stays, so that trying again after a crash commits nothing. The caller holds the lock ``decide``. Raises WrongStateError when there is no file.
     """
     offer_id = row.offer_id or ""
     found = read_live(context, offer_id)
@@ -141,10 +141,13 @@ def commit_extension(
         raise WrongStateError(row.id, state=row.state)
     if until - found[1].listed_on > LONGEST_LISTING:
         raise InvalidOfferError(offer_id, problems=())
+    if found[1].listed_until == until:
+        return
     change = LiveChange(
         fields={"listed_until": until},
         summary=f"Show offer {offer_id} until {until.isoformat()}",
-        trailer=("Extended", f"{row.id}.{until.isoformat()}"),
+        # Somebody may have taken the same days away since they were added before.
+        trailer=("Extended", f"{row.id}.{until.isoformat()}.{context.content.head()}"),
         author=author,
     )
     change_live(context, offer_id, change)

@@ -22,7 +22,7 @@ from formsrv.desk.cases import (
 from formsrv.desk.context import DeskContext
 from formsrv.desk.photos import reseal_photos
 from formsrv.desk.views import InternalNote, StaffUser
-from formsrv.editions import Edition
+from formsrv.editions import Earlier, Edition
 from formsrv.errors import ChangedMeanwhileError, InvalidValueError, WrongStateError
 from formsrv.payloads import Mail, MailPurpose, Note, Payload
 from formsrv.posting import mail_label, message_label, readers_of, record_label
@@ -34,7 +34,12 @@ from formsrv.store.records import add_message, change_record, find_record, list_
 from formsrv.store.resealing import list_mails, replace_mail, replace_message
 from formsrv.store.rows import MessageRow, OutboxRow, RecordRow
 
-_MODELS: dict[str, type[Payload]] = {"note": Note, "edition": Edition, "internal": InternalNote}
+_MODELS: dict[str, type[Payload]] = {
+    "note": Note,
+    "edition": Edition,
+    "earlier": Earlier,
+    "internal": InternalNote,
+}
 _PURPOSES = {
     RecordKind.OFFER: MailPurpose.OFFICE_NEW_OFFER,
     RecordKind.INQUIRY: MailPurpose.OFFICE_NEW_INQUIRY,

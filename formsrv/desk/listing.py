@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 
 from catalog.areas import Areas
-from catalog.vocabulary import Availability, Certificate
+from catalog.vocabulary import Availability, Certificate, OfferKind
 from catalog.yaml_source import decode, parse_yaml
 from formsrv.desk.context import DeskContext
 from formsrv.directory import ListedOffer, write_directory
@@ -51,7 +52,15 @@ def _listed(areas: Areas, raw: bytes, *, path: str) -> ListedOffer | None:
         place=region.public_place(str(ags)).name,
         persons=persons if isinstance(persons, int) else None,
         wbs=value.get("wbs") in _NEEDS_WBS,
+        **_naming_facts(value.get("kind"), value.get("rooms")),
     )
+
+
+def _naming_facts(kind: object, rooms: object) -> dict[str, str]:
+    """Return kind and number of rooms, by which a home without a title in a language is named."""
+    if kind not in set(OfferKind) or not isinstance(rooms, int | Decimal):
+        return {}
+    return {"kind": str(kind), "rooms": str(rooms)}
 
 
 def _titles(texts: object) -> Iterator[tuple[str, str]]:

@@ -17,6 +17,7 @@ from formsrv.desk.cases import (
 )
 from formsrv.desk.cautions import Noticed, case_cautions, offer_cautions
 from formsrv.desk.context import DeskContext
+from formsrv.desk.corrections import find_corrections
 from formsrv.desk.duplicates import find_same_homes
 from formsrv.desk.editions import find_edition, seen_of
 from formsrv.desk.entries import inquiry_entry, queue_entry
@@ -137,6 +138,8 @@ def open_offer(context: DeskContext, user: StaffUser, record_id: str) -> OfferCa
         decisions=_decisions(context, row),
         photos=case_photos(context, row),
         news=open_news(context, row),
+        corrections=find_corrections(context, row, found.sent),
+        was_online=row.published_version is not None,
     )
 
 

@@ -17,19 +17,20 @@ P = TypeVar("P", bound=Payload)
 
 def sent_notes(context: DeskContext, row: RecordRow) -> tuple[tuple[datetime, Note], ...]:
     """Return the notes about a record, oldest first; raises CannotOpenError."""
-    return _opened(context, row, "note", Note)
+    return opened_messages(context, row, "note", Note)
 
 
 def internal_notes(
     context: DeskContext, row: RecordRow
 ) -> tuple[tuple[datetime, InternalNote], ...]:
     """Return what offices wrote to each other about a case, oldest first."""
-    return _opened(context, row, "internal", InternalNote)
+    return opened_messages(context, row, "internal", InternalNote)
 
 
-def _opened(
+def opened_messages(
     context: DeskContext, row: RecordRow, kind: MessageKind, model: type[P]
 ) -> tuple[tuple[datetime, P], ...]:
+    """Return the messages of one kind about a record with their time, oldest first."""
     with context.store.reading() as connection:
         found = list_messages(connection, row.id)
     return tuple(

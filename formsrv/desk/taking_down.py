@@ -5,14 +5,14 @@ from __future__ import annotations
 import logging
 
 from formsrv.desk.audit import note as note_audit
-from formsrv.desk.cases import find_case
+from formsrv.desk.cases import find_case, take_back_begun
 from formsrv.desk.context import DeskContext
 from formsrv.desk.removing import take_off
 from formsrv.desk.views import StaffUser
 from formsrv.errors import BuilderError, WrongStateError
 from formsrv.payloads import MailPurpose, Note
 from formsrv.reasons import OfferEnding
-from formsrv.states import ENDED, LISTED, RecordKind, State
+from formsrv.states import DECIDABLE, ENDED, LISTED, RecordKind, State
 from formsrv.store.outbox import add_mail
 from formsrv.store.records import add_message, change_record
 from formsrv.store.rows import RecordRow
@@ -43,7 +43,7 @@ def take_down(
 ) -> bool:
     """Remove file and pages, tell the landlord why, and build the lists; tell whether that was now.
 
-    A crash on the way leaves an offer that can be taken down again; what is down stays as it is.
+    What is there although nothing was decided goes on waiting, and nobody is told. A crash on the way leaves an offer that can be taken down again; what is down stays as it is.
     Raises WrongStateError for what was never on the portal, PublishingError and BuilderError.
     """
     language = context.region.settings.default_language
@@ -53,11 +53,14 @@ def take_down(
         if row.state in ENDED and not is_shown(context, state=row.state, offer_id=row.offer_id):
             return False
         row = find_shown(context, user, record_id)
-        take_off(context, row, summary=f"Take down offer {row.offer_id}")
-        _tell(context, row, told)
-        with context.desk.writing() as connection:
-            at = context.clock()
-            note_audit(connection, "end", record_id=row.id, user=user.user_id, at=at)
+        if row.state in DECIDABLE - LISTED:
+            take_back_begun(context, row, user)
+        else:
+            take_off(context, row, summary=f"Take down offer {row.offer_id}")
+            _tell(context, row, told)
+            with context.desk.writing() as connection:
+                at = context.clock()
+                note_audit(connection, "end", record_id=row.id, user=user.user_id, at=at)
         _build_lists(context)
     return True
 

@@ -72,6 +72,7 @@ class Caution(StrEnum):
     ANSWERED = "answered"
     TO_TELL = "to_tell"
     CHANGE = "change"
+    HOME_GONE = "home_gone"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,6 +179,19 @@ class CasePhoto:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What a landlord replaced: the offer ``before`` and ``after``, and when.
+
+    ``edition`` is the office's version of the one before, which stands no longer.
+    """
+
+    at: datetime
+    before: OfferSubmission
+    after: OfferSubmission
+    edition: OfferSubmission | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OfferCase:
     """All about an offer under review.
 
@@ -207,6 +221,8 @@ class OfferCase:
     decisions: tuple[DecisionView, ...]
     photos: tuple[CasePhoto, ...] = ()
     news: tuple[News, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    was_online: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -79,7 +79,7 @@ class Stationery:
             "portal": self.region.settings.portal_name,
             "name": reader.name,
             "home": self.home,
-            "home_link": self.site_link(self.home.path) if self.home else "",
+            "home_link": self.site_link(self.home.path) if self.home and self.home.path else "",
             **values,
         }
         plain = {**_PlainTexts(wording).names(), **shared}

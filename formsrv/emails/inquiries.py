@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from catalog.urls import offer_url
+from catalog.urls import offer_url, offers_url
 from formsrv.emails.content import EmailContent, Reader, Stationery
 from formsrv.inquiry_facts import describe_inquiry
 from formsrv.payloads import Forwarded
@@ -61,6 +61,18 @@ def inquiries_forwarded(
             for inquiry_id, forwarded in several
         ],
     )
+
+
+def inquiry_withdrawn(paper: Stationery, reader: Reader, *, inquiry_id: str) -> EmailContent:
+    """Say that the applicant has taken the inquiry back; whose it was is not said."""
+    link = paper.my_link(reader, inquiry_id=inquiry_id)
+    return paper.write("inquiry_withdrawn", reader, link=link)
+
+
+def home_gone(paper: Stationery, reader: Reader) -> EmailContent:
+    """Say that nobody can get this home any more, and where the others are."""
+    offers = paper.site_link(offers_url(paper.language))
+    return paper.write("home_gone", reader, link=paper.my_link(reader), offers=offers)
 
 
 def answer_to_applicant(paper: Stationery, reader: Reader) -> EmailContent:

@@ -8,12 +8,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from wtforms import Field
 
 from catalog.formats import number, western_digits
 from formsrv.forms.context import FormContext, Option, first_choice, options_of
 from formsrv.forms.reading import (
+    NoSuchDayError,
     plain_line,
     plain_marks,
     plain_text,
@@ -22,7 +23,7 @@ from formsrv.forms.reading import (
     read_decimal,
     read_whole,
 )
-from formsrv.forms.rows import MISSING, NO_SIGNS, TOO_LONG, TOO_SHORT, WRONG, Kind, Row
+from formsrv.forms.rows import MISSING, NO_SIGNS, NO_SUCH_DAY, TOO_LONG, TOO_SHORT, WRONG, Kind, Row
 from formsrv.payloads import mail_address, phone_number
 
 LONGEST_RAW = 6000
@@ -73,9 +74,9 @@ class AnswerField(Field):
 
     @property
     def message(self) -> Markup:
-        """The first thing that is wrong, in the reader's language; empty when nothing is."""
+        """What is wrong, in the reader's language; empty when nothing is."""
         # It stays markup: as a plain text it would be escaped a second time.
-        return escape(self.errors[0]) if self.errors else Markup()
+        return Markup(" ").join(self.errors)
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         """Read what came; raises ValueError with the sentence to show."""
@@ -194,7 +195,10 @@ def _postcode(row: Row, text: str) -> str:
 
 def _day(row: Row, text: str) -> date:
     del row
-    return read_day(text)
+    try:
+        return read_day(text)
+    except NoSuchDayError as error:
+        raise WrongTextError(NO_SUCH_DAY) from error
 
 
 _READERS: dict[Kind, Callable[[Row, str], object]] = {

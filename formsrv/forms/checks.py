@@ -11,7 +11,7 @@ from catalog.rules.offers import DEPOSIT_MONTHS
 from catalog.vocabulary import Contact, EnergyCertificate, Lease, SeparateCost
 from formsrv.forms.context import FormContext
 from formsrv.forms.rows import MISSING, N_, WRONG, Kind
-from formsrv.private_words import Writer, find_address, find_own_words
+from formsrv.private_words import Writer, find_addresses, find_own_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +23,8 @@ class Fault:
     values: Mapping[str, object] = field(default_factory=dict)
 
 
+LIST_MARK = " · "
+"""Between found parts: no comma, which might belong to one of them."""
 LAST_YEAR = 2100
 FIRST_BUILT = 1200
 YEARS_AHEAD = 2
@@ -140,13 +142,13 @@ def words_faults(values: Values, context: FormContext) -> Iterator[Fault]:
 
 def private_faults(name: str, text: str, *, writer: Writer) -> Iterator[Fault]:
     """A text for the public gives nobody away, least of all its writer."""
-    if found := find_address(text):
+    if addresses := find_addresses(text):
         yield Fault(
             name=name,
             message=N_("Please leave out phone numbers, addresses and links; found: %(found)s"),
-            values={"found": found},
+            values={"found": LIST_MARK.join(addresses)},
         )
-    elif found := find_own_words(text, writer):
+    if found := find_own_words(text, writer):
         yield Fault(
             name=name,
             message=N_(

@@ -66,11 +66,12 @@ class AnswerForm(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 (as in WTForms)
         """Check every field, then the rules between them."""
         super().validate(extra_validators)
+        unread = {field.row.name for field in self.wrong_fields}
         if (check := type(self).check) is not None:
             for fault in check(self.read_values, self.context):
-                field = self[fault.name] if fault.name in self else None  # noqa: SIM401 (no mapping)
-                if field is not None and not field.errors:
-                    field.errors = [field.say(fault.message, **fault.values)]
+                if fault.name in self and fault.name not in unread:
+                    field = self[fault.name]
+                    field.errors = [*field.errors, field.say(fault.message, **fault.values)]
         return not self.wrong_fields
 
 

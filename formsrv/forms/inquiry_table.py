@@ -93,6 +93,7 @@ INQUIRY_ROWS: tuple[Row, ...] = (
             "instead, and the office calls you."
         ),
         required=False,
+        needed=None,
         autocomplete="email",
     ),
     Row(
@@ -101,6 +102,7 @@ INQUIRY_ROWS: tuple[Row, ...] = (
         covers="applicant.phone",
         label=N_("Phone"),
         required=False,
+        needed=None,
         autocomplete="tel",
     ),
     Row(

@@ -44,6 +44,7 @@ TERMS: tuple[Row, ...] = (
         step=4,
         label=N_("Last day of a limited contract"),
         required=False,
+        needed=None,
     ),
     Row(
         name="pets",
@@ -111,6 +112,7 @@ TERMS: tuple[Row, ...] = (
         label=N_("Efficiency class"),
         words=EnergyClass,
         required=False,
+        needed=N_("(needed with a certificate)"),
     ),
     Row(
         name="built",
@@ -119,6 +121,7 @@ TERMS: tuple[Row, ...] = (
         step=4,
         label=N_("Year of construction"),
         required=False,
+        needed=N_("(needed with a certificate)"),
         # The newest year moves with today: the rules between fields know it.
         wrong=N_("Please enter a number."),
     ),
@@ -205,6 +208,7 @@ CONTACT: tuple[Row, ...] = (
             "instead, and the office calls you."
         ),
         required=False,
+        needed=None,
         autocomplete="email",
     ),
     Row(
@@ -214,6 +218,7 @@ CONTACT: tuple[Row, ...] = (
         step=6,
         label=N_("Phone"),
         required=False,
+        needed=None,
         autocomplete="tel",
     ),
     Row(

@@ -30,6 +30,10 @@ _DAY_FIRST = re.compile(
 _YEAR_FIRST = re.compile(r"([0-9]{4})[./\-]([0-9]{1,2})[./\-]([0-9]{1,2})\Z")
 
 
+class NoSuchDayError(ValueError):
+    """Day, month and year that are in no calendar, as those of 31.2.2027."""
+
+
 def plain_line(text: str) -> str:
     """Return a text on one line, without marks of direction, controls and doubled spaces.
 
@@ -88,13 +92,21 @@ def read_cents(text: str) -> int:
 
 
 def read_day(text: str) -> date:
-    """Read ``1.12.2026``, ``1.12.26``, ``01/12/2026`` or ``2026-12-01``."""
+    """Read ``1.12.2026``, ``1.12.26``, ``01/12/2026`` or ``2026-12-01``.
+
+    Raises NoSuchDayError for one that is in no calendar.
+    """
     figure = _western(text)
     if match := _DAY_FIRST.match(figure):
-        return date(int(match[3] or f"20{match[4]}"), int(match[2]), int(match[1]))
-    if match := _YEAR_FIRST.match(figure):
-        return date(int(match[1]), int(match[2]), int(match[3]))
-    raise ValueError(text)
+        year, month, day = match[3] or f"20{match[4]}", match[2], match[1]
+    elif match := _YEAR_FIRST.match(figure):
+        year, month, day = match[1], match[2], match[3]
+    else:
+        raise ValueError(text)
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError as error:
+        raise NoSuchDayError(text) from error
 
 
 def _figure(text: str) -> str:

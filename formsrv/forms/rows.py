@@ -43,7 +43,7 @@ class Row:
     ``low`` and ``high`` count letters for texts and stand for the value of numbers (euros for
     money). ``first`` is chosen before anybody chose; ``options`` are values with their texts where
     no vocabulary has them. ``needed`` says when an answer that is not required is asked for all the
-    same. ``multiple`` is what a number must be a multiple of. ``wrong`` is what to say about a
+    same; None: label or hint say it. ``multiple`` is what a number must be a multiple of. ``wrong`` is what to say about a
     value that cannot be read or is beyond the limits; it may name %(low)s and %(high)s.
     """
 
@@ -57,7 +57,7 @@ class Row:
     options: tuple[tuple[str, str], ...] = ()
     first: str = ""
     required: bool = True
-    needed: str = ""
+    needed: str | None = ""
     low: Decimal | int | None = None
     high: Decimal | int | None = None
     multiple: Decimal | int | None = None
@@ -78,6 +78,7 @@ class Step:
 
 TOO_SHORT = N_("This is too short: please write at least %(low)s letters.")
 TOO_LONG = N_("This is too long: please write at most %(high)s letters.")
+NO_SUCH_DAY = N_("This day does not exist. Please look at a calendar.")
 NO_SIGNS = N_("Please write this without the signs < and >.")
 MISSING: dict[Kind, str] = {
     Kind.LINE: N_("Please fill in this field."),

@@ -47,7 +47,7 @@ class ChangedRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
-    """All that the office changed about an offer."""
+    """All that the office, or the landlord, changed about an offer."""
 
     rows: tuple[ChangedRow, ...]
     texts: tuple[TextChange, ...]

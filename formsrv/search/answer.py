@@ -27,6 +27,8 @@ PAGE = 10
 SOME = {"homes": 4, "opportunities": 3, "guides": 3}
 """How many of each group are shown where all groups are."""
 
+_MORE_THAN_TITLES = 100
+
 
 class Group(StrEnum):
     """What a result is, as an address names it."""
@@ -125,11 +127,15 @@ Hit = Home | Event | Page
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """One group of results: how many there are, and those that are shown."""
+    """One group of results: how many there are, and those that are shown.
+
+    ``best`` is how well the best of them fits; see :meth:`Finder._fitting`.
+    """
 
     group: Group
     count: int
     hits: tuple[Hit, ...]
+    best: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,11 +206,11 @@ class Finder:
         if len(everything) < 2:  # noqa: PLR2004 (one word is all of the words)
             return None
         if question.terms and question.places:
-            some = Answer(groups=self._groups(wish, (one_of(question.terms),)))
+            some = Answer(groups=self._groups(wish, question.terms, some=True))
             if some.count:
                 return replace(some, some_words=True)
         free = replace(wish, question=Question(persons=question.persons))
-        return Answer(groups=self._groups(free, (one_of(everything),)), some_words=True)
+        return Answer(groups=self._groups(free, everything, some=True), some_words=True)
 
     def _wider(self, wish: Wish, strict: Answer) -> Answer | None:
         """Look for homes around the place that was named; null where there are none either."""
@@ -226,28 +232,40 @@ class Finder:
         for district in self.places.districts_of(spot):
             yield Wider.DISTRICT, district.name, in_district(district.id)
 
-    def _groups(self, wish: Wish, terms: Sequence[str]) -> tuple[Found, ...]:
-        found = (self._found(wish, group, terms) for group in _groups_of(wish))
-        return tuple(one for one in found if one.count)
+    def _groups(self, wish: Wish, terms: Sequence[str], *, some: bool = False) -> tuple[Found, ...]:
+        """Return the groups of what holds all terms, or some, the one with the best result first."""
+        found = [self._found(wish, group, terms, some=some) for group in _groups_of(wish)]
+        return tuple(sorted((one for one in found if one.count), key=lambda one: -one.best))
 
     def _found(
-        self, wish: Wish, group: Group, terms: Sequence[str], *, at: Sequence[str] | None = None
+        self,
+        wish: Wish,
+        group: Group,
+        terms: Sequence[str],
+        *,
+        at: Sequence[str] | None = None,
+        some: bool = False,
     ) -> Found:
-        """Return a group of what holds all terms at the places asked for, or at others."""
+        """Return a group of what holds all terms, or some, at the places asked for or at others."""
         question = wish.question
         if at is None:
             at = question.homes_at if group is Group.HOMES else question.places
-        terms = (*terms, *at)
-        where, values = self._condition(wish, group, terms)
-        count = self.reader.rows(f"SELECT count(*) FROM items WHERE {where}", values)[0][0]  # noqa: S608 (values are bound)
+        needed = (one_of(terms), *at) if some else (*terms, *at)
+        where, values = self._condition(wish, group, needed)
+        fitting, terms_held = self._fitting((*terms, *at))
+        count, best = self.reader.rows(
+            f"SELECT count(*), max({fitting}) FROM items WHERE {where}",  # noqa: S608 (values are bound)
+            (*terms_held, *values),
+        )[0]
         most, start = (PAGE, wish.start) if wish.group else (SOME[group.value], 0)
-        order, more = self._order(group, terms)
+        # Of homes that hold all that was asked for the newest come first.
+        order, more = ("", ()) if group is Group.HOMES and not some else (fitting, terms_held)
         rows = self.reader.rows(
             "SELECT kind, key, persons, total, titles, shown FROM items "  # noqa: S608 (the same)
-            f"WHERE {where} ORDER BY {order} sorting, key LIMIT ? OFFSET ?",
+            f"WHERE {where} ORDER BY {order and f'{order} DESC,'} sorting, key LIMIT ? OFFSET ?",
             (*values, *more, most, start),
         )
-        return Found(group=group, count=count, hits=tuple(map(self._hit, rows)))
+        return Found(group=group, count=count, hits=tuple(map(self._hit, rows)), best=best or 0)
 
     def _condition(
         self, wish: Wish, group: Group, terms: Sequence[str]
@@ -266,12 +284,16 @@ class Finder:
             values.append(expression(terms, self._tags))
         return " AND ".join(parts), tuple(values)
 
-    def _order(self, group: Group, terms: Sequence[str]) -> tuple[str, tuple[object, ...]]:
-        """Put first what has the words in its title; of homes the newest come first."""
-        if group is Group.HOMES or not terms:
-            return "", ()
-        match = expression((one_of(terms),), self._tags, titles=True)
-        return "id NOT IN (SELECT rowid FROM texts WHERE texts MATCH ?),", (match,)
+    def _fitting(self, terms: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+        """Say how well an item fits: how many terms it holds, then how many as title or fact."""
+        held = "(id IN (SELECT rowid FROM texts WHERE texts MATCH ?))"
+        values = [
+            expression((term,), self._tags, titles=titles)
+            for titles in (False, True)
+            for term in terms
+        ]
+        anywhere = " + ".join([held] * len(terms)) or "0"
+        return f"(({anywhere}) * {_MORE_THAN_TITLES} + {anywhere})", tuple(values)
 
     @property
     def _tags(self) -> tuple[str, ...]:

@@ -7,22 +7,26 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from itertools import takewhile
 
 from catalog.folding import words
+from catalog.formats import weekday
 from catalog.labels import LABELS
 from catalog.place_names import PlaceNames, Spot
 from catalog.search_index import (
+    CHILDCARE_FACT,
     columns_of,
     district_fact,
     place_fact,
     rooms_fact,
+    weekday_fact,
     word_fact,
 )
+from catalog.search_words import function_words, person_words
 from catalog.vocabulary import (
     Audience,
     Extra,
@@ -32,15 +36,17 @@ from catalog.vocabulary import (
     OpportunityKind,
     Pets,
     Room,
-    Word,
 )
 from catalog.wording import Wording
 
 LONGEST_QUERY = 100
 MOST_WORDS = 8
+"""So many words are looked for; of a sentence more are read."""
+MOST_READ = 16
 MOST_PERSONS = 20
 ROOMS = "%(n)s room"
 PERSONS = ("%(n)s person", "for %(n)s person")
+CHILDCARE = ("Childcare", "With childcare")
 _SEARCHED = (
     OfferKind,
     Room,
@@ -52,10 +58,13 @@ _SEARCHED = (
     LanguageLevel,
 )
 _NOT_INDEXED = {Furnished.NO, Pets.NOT_ALLOWED, Pets.ON_REQUEST, Audience.EVERYONE}
+_LEVELS = frozenset(level.lower() for level in LanguageLevel)
 _SHORTEST = 3
 _FIRST_SYLLABARY = "\u1200"
 """From here on in Unicode two letters may be a word of weight: Ethiopic, Chinese."""
 _NUMBER = re.compile(r"[0-9]{1,2}(\.5)?")
+_PREPOSITION = re.compile("[\u0621-\u06d3\u1200-\u137f]+(?=[0-9.]+$)")
+"""In Arabic and Ethiopic script a short one hangs on the number after it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,15 +97,18 @@ class Words:
     def facts(self) -> list[tuple[str, str]]:
         """Words of labels and the facts that they stand for, sorted."""
         found = {
-            (word, word_fact(member))
+            (word, fact)
             for wording in self.wordings
-            for vocabulary in _SEARCHED
-            for member, text in LABELS[vocabulary].items()
-            if member not in _NOT_INDEXED
-            for word in words(wording.gettext(text))
-            if _weighty(word) or _is_level(member)
+            for text, fact in _named(wording)
+            for word in words(text)
+            if (_weighty(word) and word not in self.without_weight) or word in _LEVELS
         }
         return sorted(found)
+
+    @cached_property
+    def without_weight(self) -> frozenset[str]:
+        """The words that a sentence needs and a search does not."""
+        return frozenset[str]().union(*map(function_words, self._tags))
 
     @cached_property
     def rooms(self) -> frozenset[str]:
@@ -106,7 +118,12 @@ class Words:
     @cached_property
     def persons(self) -> frozenset[str]:
         """The words for persons in counts."""
-        return self._counted(*PERSONS)
+        others = frozenset[str]().union(*map(person_words, self._tags))
+        return others | self._counted(*PERSONS) - self.without_weight
+
+    @property
+    def _tags(self) -> list[str]:
+        return [wording.language.tag for wording in self.wordings]
 
     def beginning(self, word: str) -> list[str]:
         """Return the facts with a label that has a word beginning so."""
@@ -129,7 +146,8 @@ def ask(typed: str, known: Words, places: PlaceNames, *, by_sound: bool = False)
 
     ``by_sound`` also guesses places that are written as they sound in another script.
     """
-    found = words(typed[:LONGEST_QUERY])[:MOST_WORDS]
+    found = [_PREPOSITION.sub("", word) for word in words(typed[:LONGEST_QUERY])[:MOST_READ]]
+    looked_for = _looked_for(found, known.without_weight)
     spots = places.spots(found, by_sound=by_sound)
     persons, terms, taken = (
         0,
@@ -150,10 +168,10 @@ def ask(typed: str, known: Words, places: PlaceNames, *, by_sound: bool = False)
         ):
             persons = min(int(word), MOST_PERSONS)
             taken.add(at + 1)
-        elif _weighty(word) or len(found) == 1 or any(letter.isdecimal() for letter in word):
+        elif word in looked_for:
             terms.append(_any([_begun(word), *map(_exact, known.beginning(word))]))
     return Question(
-        terms=tuple(terms),
+        terms=tuple(terms[:MOST_WORDS]),
         spots=tuple(spots),
         homes_at=tuple(_homes_at(spot, found) for spot in spots),
         places=tuple(_place(spot, found) for spot in spots),
@@ -162,9 +180,9 @@ def ask(typed: str, known: Words, places: PlaceNames, *, by_sound: bool = False)
 
 
 def expression(terms: Iterable[str], tags: Iterable[str], *, titles: bool = False) -> str:
-    """Join terms that all must hold, in the columns of some languages or their titles alone."""
+    """Join terms that all must hold, as facts or in texts of some languages or their titles alone."""
     columns = [name for tag in tags for name in columns_of(tag)[: 1 if titles else 2]]
-    return f"{{{' '.join(columns if titles else ['facts', *columns])}}} : ({' AND '.join(terms)})"
+    return f"{{{' '.join(['facts', *columns])}}} : ({' AND '.join(terms)})"
 
 
 def one_of(terms: Iterable[str]) -> str:
@@ -213,8 +231,20 @@ def _weighty(word: str) -> bool:
     return len(word) >= _SHORTEST or word >= _FIRST_SYLLABARY
 
 
-def _is_level(word: Word) -> bool:
-    return isinstance(word, LanguageLevel)
+def _named(wording: Wording) -> Iterator[tuple[str, str]]:
+    """Yield how facts are called in a language."""
+    for vocabulary in _SEARCHED:
+        for member, text in LABELS[vocabulary].items():
+            if member not in _NOT_INDEXED:
+                yield wording.gettext(text), word_fact(member)
+    yield from ((wording.gettext(text), CHILDCARE_FACT) for text in CHILDCARE)
+    yield from ((weekday(day, wording.language), weekday_fact(day)) for day in range(7))
+
+
+def _looked_for(typed: Sequence[str], without_weight: Iterable[str]) -> set[str]:
+    """Return the words that say something; all of them where none does."""
+    weighty = {word for word in typed if _weighty(word) or any(map(str.isdecimal, word))}
+    return weighty.difference(without_weight) or weighty or set(typed)
 
 
 def _exact(word: str) -> str:

@@ -36,6 +36,7 @@ What the web calls; every function takes a :class:`PublicContext` first
     conversation.read_conversation(context, secret, *, inquiry_id=None) -> Conversation
     conversation.send_answer(context, secret, text, *, inquiry_id=None) -> Conversation
     conversation.share_contact(context, secret, *, inquiry_id=None) -> Conversation
+    conversation.read_own_card(context, secret, *, inquiry_id=None) -> ContactCard
         with inquiry_id: the landlord's link; without: the applicant's own link
 
 ``submission`` is the idempotency key of the form's token (8 to 100 printable characters): the

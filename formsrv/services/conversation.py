@@ -41,8 +41,9 @@ from formsrv.store.outbox import add_mail
 from formsrv.store.records import (
     add_message,
     change_record,
-    find_offer_record,
+    find_landlord,
     find_record,
+    is_forwarded,
     list_messages,
 )
 from formsrv.store.rows import MessageRow, RecordRow
@@ -139,6 +140,14 @@ def share_contact(context: Writer, secret: str, *, inquiry_id: str | None = None
         return _read(connection, _take_seat(connection, secret, inquiry_id))
 
 
+def read_own_card(
+    context: PublicContext, secret: str, *, inquiry_id: str | None = None
+) -> ContactCard:
+    """Return what the reader would share, opened with the reader's own link."""
+    with context.store.reading() as connection:
+        return _card(_take_seat(connection, secret, inquiry_id))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Seat:
     """Who reads: the reader's link and record, the inquiry, and the other side's record."""
@@ -179,11 +188,10 @@ def _take_seat(connection: Connection, secret: str, inquiry_id: str | None) -> _
     if inquiry_id is None:
         if own.kind is not RecordKind.INQUIRY or own.offer_id is None:
             raise UnknownRecordError(own.id)
-        other = find_offer_record(connection, own.offer_id)
+        other = find_landlord(connection, own)
         return _Seat(side="applicant", link=link, own=own, inquiry=own, other=other)
     inquiry = find_record(connection, inquiry_id)
-    forwarded = inquiry is not None and inquiry.state in (TALKING | {State.WITHDRAWN})
-    if inquiry is None or not forwarded or not _concerns(inquiry, own):
+    if inquiry is None or not is_forwarded(connection, inquiry_id) or not _concerns(inquiry, own):
         raise UnknownRecordError(inquiry_id)
     return _Seat(side="landlord", link=link, own=own, inquiry=inquiry, other=inquiry)
 

@@ -13,9 +13,10 @@ from sqlalchemy import Connection
 from catalog.rules.offers import LONGEST_LISTING
 from formsrv.errors import InvalidValueError, WrongStateError
 from formsrv.services.context import PublicContext
+from formsrv.services.leaving import let_erase, tell_landlord
 from formsrv.services.views import RecordView
 from formsrv.states import ENDED, LISTED, RecordKind, State, may_become
-from formsrv.store.records import change_record, mark_to_erase
+from formsrv.store.records import change_record
 from formsrv.store.rows import RecordRow
 
 
@@ -23,6 +24,7 @@ def take_back(context: PublicContext, connection: Connection, row: RecordRow) ->
     """Withdraw a record; raises WrongStateError when it has ended otherwise."""
     if row.state is not State.WITHDRAWN:
         _move(context, connection, row, then=State.WITHDRAWN)
+        tell_landlord(connection, row, context.post())
 
 
 def mark_rented(context: PublicContext, connection: Connection, row: RecordRow) -> None:
@@ -78,7 +80,7 @@ def end_search(context: PublicContext, connection: Connection, row: RecordRow) -
 def ask_erasing(context: PublicContext, connection: Connection, row: RecordRow) -> None:
     """Ask for a record to be erased now: it is withdrawn here, and the worker does the rest."""
     if row.erase_asked_at is None:
-        mark_to_erase(connection, row, at=context.clock())
+        let_erase(connection, row, context.post())
 
 
 def last_days(context: PublicContext, view: RecordView) -> tuple[date, ...]:

@@ -10,11 +10,13 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
-from formsrv.editions import EDITION, Edition, edited
+from formsrv.editions import EARLIER, EDITION, Earlier, Edition, edited
 from formsrv.errors import CannotOpenError, InvalidValueError, UnknownLinkError, WrongStateError
 from formsrv.notice import Notice
 from formsrv.payloads import (
+    Forwarded,
     Inquiry,
+    InquiryFacts,
     Note,
     OfferDraft,
     OfferSubmission,
@@ -41,7 +43,7 @@ from formsrv.store.records import (
     list_inquiries,
     list_messages,
 )
-from formsrv.store.rows import RecordRow
+from formsrv.store.rows import MessageRow, RecordRow
 
 P = TypeVar("P", bound=Payload)
 
@@ -212,6 +214,8 @@ def revise_offer(
             key_ids=revised.key_ids,
             sealed=revised.sealed,
         )
+        if row.state is not State.RECEIVED:
+            add_message(connection, _earlier(context, row, before))
         # What waits there already, or has not been confirmed, is no news to the office.
         if row.state not in (DECIDABLE | {State.RECEIVED}) or row.office != office:
             add_mail(connection, office_mail(context, revised))
@@ -220,20 +224,30 @@ def revise_offer(
 
 def received_inquiries(context: PublicContext, secret: str) -> tuple[InquiryEntry, ...]:
     """List the inquiries that were forwarded to this landlord, oldest first."""
+    link = LinkKey.from_secret(secret)
     with context.store.reading() as connection:
-        row = record_of(connection, LinkKey.from_secret(secret))
+        row = record_of(connection, link)
         if row.kind is not RecordKind.OFFER or row.offer_id is None:
             return ()
-        inquiries = list_inquiries(connection, row.offer_id, states=TALKING)
+        inquiries = list_inquiries(connection, row.offer_id, states=TALKING, forwarded=True)
+        facts = {found.id: _forwarded_facts(connection, found, link) for found in inquiries}
     return tuple(
         InquiryEntry(
             inquiry_id=found.id,
             state=found.state,
             language=found.language,
             forwarded_at=found.updated_at,
+            facts=facts[found.id],
         )
         for found in inquiries
     )
+
+
+def has_notes(context: PublicContext, secret: str) -> bool:
+    """Tell whether the office and this person have written to each other; nothing is opened."""
+    with context.store.reading() as connection:
+        row = record_of(connection, LinkKey.from_secret(secret))
+        return any(message.kind == "note" for message in list_messages(connection, row.id))
 
 
 def record_of(connection: Connection, link: LinkKey) -> RecordRow:
@@ -313,6 +327,27 @@ def _is_stored(row: RecordRow, stored: OfferSubmission, draft: OfferDraft, *, ve
     same = all(getattr(stored, name) == getattr(draft, name) for name in names)
     waits = row.state in AFTER_CHANGE.values()
     return same and waits and row.version == version + 1
+
+
+def _forwarded_facts(
+    connection: Connection, inquiry: RecordRow, link: LinkKey
+) -> InquiryFacts | None:
+    for message in list_messages(connection, inquiry.id, recipient="landlord"):
+        if message.kind == "forwarded":
+            raw = link.open(message.sealed)
+            return read_payload(raw, message_label(message), Forwarded).facts
+    return None
+
+
+def _earlier(context: PublicContext, row: RecordRow, before: OfferSubmission) -> MessageRow:
+    """Keep for the office what a correction replaces."""
+    earlier = Earlier(
+        version=row.version,
+        offer=before.offer,
+        texts=before.texts,
+        listing_days=before.listing_days,
+    )
+    return context.post().message(row, EARLIER, earlier, to="office")
 
 
 def _sealed_again(

@@ -11,6 +11,7 @@ from formsrv.payloads import (
     ContactCard,
     Forwarded,
     Inquiry,
+    InquiryFacts,
     Note,
     OfferSubmission,
 )
@@ -99,12 +100,13 @@ class NoteView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InquiryEntry:
-    """An inquiry that was forwarded to this landlord."""
+    """An inquiry that was forwarded to this landlord; null ``facts`` were erased by age."""
 
     inquiry_id: str
     state: State
     language: str
     forwarded_at: datetime
+    facts: InquiryFacts | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

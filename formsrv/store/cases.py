@@ -6,7 +6,8 @@ from collections.abc import Collection
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, true
 
-from formsrv.states import RecordKind, State
+from formsrv.states import TALKING, RecordKind, State
+from formsrv.store.left_behind import home_is_gone
 from formsrv.store.records import find_record
 from formsrv.store.rows import RecordRow
 from formsrv.store.tables import records
@@ -27,7 +28,7 @@ def list_cases(
     """
     condition = and_(
         _seen_by(office),
-        records.c.state.in_([state.value for state in states]) if states else true(),
+        _standing(states) if states else true(),
         _named(reference) if reference else true(),
     )
     offset, limit = page
@@ -41,6 +42,13 @@ def list_cases(
     found = [find_record(connection, row.id) for row in connection.execute(query).all()]
     total = connection.execute(select(func.count()).select_from(records).where(condition))
     return [row for row in found if row is not None], int(total.scalar_one())
+
+
+def _standing(states: Collection[State]) -> ColumnElement[bool]:
+    """What the landlord had got has ended with the home, whatever its own state says."""
+    standing = records.c.state.in_([state.value for state in states])
+    ended = home_is_gone() & records.c.state.in_([state.value for state in TALKING])
+    return or_(standing, ended) if State.EXPIRED in states else and_(standing, ~ended)
 
 
 def _seen_by(office: str | None) -> ColumnElement[bool]:

@@ -15,6 +15,8 @@ from formsrv.store.rows import MessageRow, RecordRow, Side
 from formsrv.store.searches import erase_searches_of
 from formsrv.store.tables import messages, outbox, records
 
+_FORWARDED = select(messages.c.record_id).where(messages.c.kind == "forwarded")
+
 
 def add_record(connection: Connection, row: RecordRow) -> None:
     """Write a new record."""
@@ -58,16 +60,33 @@ def find_offer_record(connection: Connection, offer_id: str) -> RecordRow | None
     return _one(connection.execute(query).first())
 
 
+def find_landlord(connection: Connection, inquiry: RecordRow) -> RecordRow | None:
+    """Return the record of the landlord to whom an inquiry was forwarded; None when to nobody."""
+    if inquiry.offer_id is None or not is_forwarded(connection, inquiry.id):
+        return None
+    return find_offer_record(connection, inquiry.offer_id)
+
+
+def is_forwarded(connection: Connection, inquiry_id: str) -> bool:
+    """Tell whether a landlord has got an inquiry: the office can have answered it instead."""
+    query = _FORWARDED.where(messages.c.record_id == inquiry_id)
+    return connection.execute(query).first() is not None
+
+
 def list_inquiries(
-    connection: Connection, offer_id: str, *, states: Iterable[State]
+    connection: Connection, offer_id: str, *, states: Iterable[State], forwarded: bool = False
 ) -> list[RecordRow]:
-    """Return the inquiries about an offer in some states, oldest first."""
+    """Return the inquiries about an offer in some states, oldest first.
+
+    ``forwarded`` leaves out those that the landlord has not got.
+    """
     query = (
         select(records)
         .where(
             records.c.offer_id == offer_id,
             records.c.kind == RecordKind.INQUIRY.value,
             records.c.state.in_([state.value for state in states]),
+            records.c.id.in_(_FORWARDED) if forwarded else true(),
         )
         .order_by(records.c.created_at, records.c.id)
     )
@@ -238,9 +257,14 @@ def erase_records(connection: Connection, record_ids: Sequence[str]) -> None:
 
 
 def erase_words_of_landlords(connection: Connection, offer_ids: Sequence[str]) -> None:
-    """Delete what landlords sent to applicants about these offers: answers and addresses."""
+    """Delete what landlords sent to applicants about these offers: answers and addresses.
+
+    What the office answered instead of them stays.
+    """
     asked = select(records.c.id).where(
-        records.c.kind == RecordKind.INQUIRY.value, records.c.offer_id.in_(offer_ids)
+        records.c.kind == RecordKind.INQUIRY.value,
+        records.c.offer_id.in_(offer_ids),
+        records.c.id.in_(_FORWARDED),
     )
     query = delete(messages).where(
         messages.c.record_id.in_(asked),

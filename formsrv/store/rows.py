@@ -9,7 +9,7 @@ from typing import Literal
 from formsrv.states import RecordKind, State
 
 Side = Literal["landlord", "applicant", "office"]
-MessageKind = Literal["forwarded", "answer", "contact", "note", "edition", "internal"]
+MessageKind = Literal["forwarded", "answer", "contact", "note", "edition", "earlier", "internal"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from catalog.urls import offer_form_url
@@ -14,6 +15,7 @@ from formsrv.forms.walk import carried_fields, is_signed, kept_token
 from formsrv.services import drafts
 from formsrv.web_public.plain import Box, Button, PlainPage, show_plain
 from formsrv.web_public.site import PublicSite
+from theme.environment import isolate
 
 DRAFT = "draft"
 """The field with the secret of a draft's link, so that the draft is erased in the end."""
@@ -45,6 +47,9 @@ def go_on_later(site: PublicSite, context: FormContext, *, asked: bool) -> Answe
     done = PlainPage(
         title=translate.gettext("Your link is on its way"),
         sentences=(
+            # Whoever mistyped the address sees it here, and nowhere else.
+            Markup("%s %s")
+            % (translate.gettext("We have sent a link to this address:"), isolate(typed)),
             translate.ngettext(
                 "The link works for %(n)s day. Then all you wrote is erased.",
                 "The link works for %(n)s days. Then all you wrote is erased.",

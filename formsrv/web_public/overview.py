@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from catalog.urls import offer_url, offers_url
 from formsrv.forms.rows import N_
+from formsrv.inquiry_facts import FactLine, describe_inquiry
 from formsrv.reasons import reason_text
 from formsrv.services import deeds, links
 from formsrv.services.photos import may_change
@@ -22,13 +23,23 @@ from theme.environment import Translator
 GONE = N_("This home is no longer available.")
 _WITH_PAGE = LISTED | {State.EXPIRED, State.RENTED}
 _WITH_REASON = frozenset({State.REFUSED, State.ASKED_BACK, State.CHANGE_ASKED})
-_WAITING = frozenset({State.RECEIVED, State.CONFIRMED})
+_WAITING = frozenset({State.RECEIVED, State.CONFIRMED, State.FORWARDED, State.ANSWERED})
+_STOPPED = frozenset({State.WITHDRAWN, State.RENTED})
+"""Ends that come before the last day."""
 _TITLES = {
     RecordKind.OFFER: N_("Your offer"),
     RecordKind.INQUIRY: N_("Your inquiry"),
     RecordKind.NOTICE: N_("Your message"),
     RecordKind.SEARCH: N_("Your saved search"),
 }
+_WHO_AND_WHEN = 3
+"""Adults, children and the day of moving in come first among the answers of an inquiry."""
+_STAGES = {
+    State.FORWARDED: N_("Answer the inquiry"),
+    State.ANSWERED: N_("Answered"),
+    State.SHARED: N_("Contact data shared"),
+}
+"""How an inquiry stands, as its landlord sees it; one without an answer asks for it."""
 _QUESTIONS = {
     "withdraw": (
         N_("Do you want to take this back? It cannot be undone."),
@@ -50,7 +61,8 @@ class Door:
     """By which way somebody came: where forms go and with what, and which deed is asked about.
 
     ``opens`` is whether what is sealed can be opened here, which a receipt code cannot; ``sent``,
-    whether an answer was sent just now, ``longer``, whether an offer was prolonged just now.
+    whether an answer was sent just now, ``longer``, whether an offer was prolonged just now, ``noted``,
+    whether there are messages of the office.
     """
 
     action: str
@@ -59,6 +71,7 @@ class Door:
     opens: bool = False
     sent: bool = False
     longer: bool = False
+    noted: bool = False
     inquiries: tuple[InquiryEntry, ...] = ()
 
 
@@ -83,7 +96,8 @@ def show_overview(site: PublicSite, view: RecordView, door: Door, translate: Tra
         state=translate.gettext(title),
         reason=_reason(view, translate),
         gone=gone and view.state not in _WAITING,
-        timeline=timeline(view, translate),
+        timeline=timeline(view, translate, gone=gone),
+        until=None if view.state in _STOPPED or view.taken_down else view.until,
         office=office,
         home=site.home(view.offer_id, tag) if view.kind is RecordKind.INQUIRY else None,
         page=page,
@@ -95,8 +109,18 @@ def show_overview(site: PublicSite, view: RecordView, door: Door, translate: Tra
         and bool(view.offer_id),
         longer=view.until if door.longer else None,
         sent=door.sent,
-        inquiries=door.inquiries,
+        inquiries=tuple(_inquiry(site, entry, translate) for entry in door.inquiries),
     )
+
+
+def _inquiry(
+    site: PublicSite, entry: InquiryEntry, translate: Translator
+) -> tuple[InquiryEntry, tuple[FactLine, ...], str]:
+    """Return an inquiry, who moves in and when, and how it stands."""
+    lines: tuple[FactLine, ...] = ()
+    if entry.facts is not None:
+        lines = describe_inquiry(entry.facts, translate.wording, region=site.region)
+    return entry, lines[:_WHO_AND_WHEN], translate.gettext(_STAGES[entry.state])
 
 
 def _asked(door: Door, translate: Translator) -> tuple[Button, ...]:
@@ -118,7 +142,7 @@ def _buttons(
     if view.erasing:
         return
     if door.opens:
-        yield from _opening_buttons(site, view, translate)
+        yield from _opening_buttons(site, view, door, translate)
     if view.state in ENDED:
         yield Button(do="erase", label=_("Erase everything"), quiet=True)
     else:
@@ -128,7 +152,9 @@ def _buttons(
         yield Button(do="withdraw", label=label, quiet=True)
 
 
-def _opening_buttons(site: PublicSite, view: RecordView, translate: Translator) -> Iterator[Button]:
+def _opening_buttons(
+    site: PublicSite, view: RecordView, door: Door, translate: Translator
+) -> Iterator[Button]:
     _ = translate.gettext
     offer = view.kind is RecordKind.OFFER
     asked = view.state in {State.ASKED_BACK, State.CHANGE_ASKED}
@@ -137,8 +163,9 @@ def _opening_buttons(site: PublicSite, view: RecordView, translate: Translator) 
         yield Button(do="confirm", label=_("Confirm now"))
     if view.kind is RecordKind.SEARCH and view.state is State.CONFIRMED:
         yield Button(do="keep_search", label=_("Let it run on"), quiet=True)
-    if _has_messages(view):
-        yield Button(do="read", label=_("Read the messages"))
+    if door.noted or _has_messages(view):
+        label = _("Read the messages")
+        yield Button(do="read", label=label, quiet=not _has_messages(view))
     if deeds.last_days(site.context, view):
         yield Button(do="longer", label=_("Show it for longer"))
     if offer and view.state in LISTED:

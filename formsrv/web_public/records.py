@@ -1,13 +1,14 @@
 """Behind a personal link: where a record stands, and what its owner may do.
 
-A GET shows the state and buttons; only a POST acts or opens what is sealed, so that a scanner
-that follows links in mails does neither.
+A GET shows the state and buttons, and to a landlord what was forwarded; only a POST acts or opens
+what somebody wrote about themselves, so that a scanner that follows links in mails does neither.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from http import HTTPStatus
 from typing import Literal
 
 from flask import Blueprint, redirect, request
@@ -16,7 +17,13 @@ from werkzeug.wrappers import Response
 
 from catalog.formats import day as written
 from catalog.urls import offer_url
-from formsrv.errors import InvalidValueError, NoLandlordError, TooManyAnswersError, WrongStateError
+from formsrv.errors import (
+    InvalidValueError,
+    NoLandlordError,
+    TooManyAnswersError,
+    UnknownRecordError,
+    WrongStateError,
+)
 from formsrv.forms.reading import plain_marks, plain_text
 from formsrv.forms.refill import like_another
 from formsrv.forms.rows import N_
@@ -71,7 +78,10 @@ def act(secret: str) -> Answer:
 @records.get("/my/<secret>/inquiry/<inquiry_id>")
 def show_inquiry(secret: str, inquiry_id: str) -> Answer:
     """Show a forwarded inquiry to the landlord."""
-    return show_talk(this_site(), secret, inquiry_id=inquiry_id)
+    try:
+        return show_talk(this_site(), secret, inquiry_id=inquiry_id)
+    except UnknownRecordError:
+        return _show_gone(this_site(), secret)
 
 
 @records.post("/my/<secret>/inquiry/<inquiry_id>")
@@ -91,12 +101,25 @@ def talk(secret: str, inquiry_id: str) -> Answer:
                 return show_talk(site, secret, inquiry_id=inquiry_id, mode="refused"), 422
             conversation.send_answer(site.context, secret, text, inquiry_id=inquiry_id)
             back += "?sent=1"
-    except WrongStateError:
+    except (WrongStateError, UnknownRecordError):
         return redirect(back, code=303)
     except (ValidationError, TooManyAnswersError) as error:
         mode = "full" if isinstance(error, TooManyAnswersError) else "refused"
         return show_talk(site, secret, inquiry_id=inquiry_id, mode=mode), 422
     return redirect(back, code=303)
+
+
+def _show_gone(site: PublicSite, secret: str) -> Answer:
+    """Tell a landlord that an inquiry is not there any more, or never was."""
+    view = links.find_record(site.context, secret)
+    if view.kind is not RecordKind.OFFER:
+        raise UnknownRecordError(view.record_id)
+    translate = site.pages.translator(view.language)
+    page = PlainPage(
+        title=translate.gettext("This inquiry no longer exists."),
+        link=(f"/my/{secret}", translate.gettext("Back to the overview")),
+    )
+    return show_plain(site, page, translate), HTTPStatus.NOT_FOUND
 
 
 def show_talk(site: PublicSite, secret: str, *, inquiry_id: str | None, mode: Mode = "read") -> str:
@@ -118,7 +141,9 @@ def show_talk(site: PublicSite, secret: str, *, inquiry_id: str | None, mode: Mo
         landlord=landlord,
         may_write=may_write,
         may_share=may_share,
-        sharing=mode == "sharing" and may_share,
+        sharing=conversation.read_own_card(site.context, secret, inquiry_id=inquiry_id)
+        if mode == "sharing" and may_share
+        else None,
         gone=not landlord and not is_on_offer(site.context, found.offer_id),
         action=f"/my/{secret}/inquiry/{inquiry_id}" if landlord else f"/my/{secret}",
         back=f"/my/{secret}",
@@ -265,7 +290,7 @@ def _reply(site: PublicSite, secret: str) -> Answer:
     if not 0 < len(text) <= ANSWER_MAX:
         return _refuse_words(site, secret)
     links.reply_to_office(site.context, secret, text)
-    return redirect(f"/my/{secret}", code=303)
+    return redirect(f"/my/{secret}?sent=1", code=303)
 
 
 def _answer(site: PublicSite, secret: str) -> Answer:
@@ -332,6 +357,7 @@ def _show(site: PublicSite, view: RecordView, secret: str, *, asking: str = "") 
         opens=not view.erasing,
         sent="sent" in request.args,
         longer="longer" in request.args,
+        noted=links.has_notes(site.context, secret),
         inquiries=links.received_inquiries(site.context, secret),
     )
     return show_overview(site, view, door, site.pages.translator(view.language))

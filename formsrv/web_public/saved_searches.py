@@ -24,6 +24,9 @@ from theme.environment import Translator
 saved_searches = Blueprint("saved_searches", __name__)
 Answer = str | tuple[str, int] | Response
 FORM = "search"
+_DAYS_A_MONTH = 30.44
+_ABOUT = 3
+"""By so many days a number of months may be missed."""
 
 
 @saved_searches.get("/forms/<tag>/saved-search")
@@ -133,5 +136,12 @@ def _show(site: PublicSite, form: AnswerForm) -> str:
         trap=TRAP,
         trapped=context.typed.get(TRAP, ""),
         days=site.region.settings.searches.days,
+        months=_months(site.region.settings.searches.days),
         privacy=page_url(tag, "privacy"),
     )
+
+
+def _months(days: int) -> int:
+    """Return how many months so many days are; 0 where they are not about whole ones."""
+    months = round(days / _DAYS_A_MONTH)
+    return months if abs(days - months * _DAYS_A_MONTH) <= _ABOUT else 0

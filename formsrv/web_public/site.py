@@ -12,7 +12,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as Redirect
 
 from catalog.region import Region
-from formsrv.asked_home import AskedHome, find_home
+from formsrv.asked_home import AskedHome, name_home
 from formsrv.forms.context import FormContext, Typed
 from formsrv.forms.token import TokenSigner
 from formsrv.pages import Frame, Pages
@@ -50,7 +50,10 @@ class PublicSite:
     def home(self, offer_id: str | None, tag: str) -> AskedHome | None:
         """Return the home of an inquiry in a reader's language, while it is on the lists."""
         found = self.context
-        return find_home(found.offers, offer_id, region=self.region, tag=tag, today=found.today)
+        wording = self.pages.translator(tag).wording
+        return name_home(
+            found.offers, offer_id, region=self.region, wording=wording, today=found.today
+        )
 
 
 def this_site() -> PublicSite:

@@ -34,7 +34,7 @@ TITLES: dict[RecordKind, dict[State, str]] = {
         State.CONFIRMED: N_("You have confirmed your inquiry. The office will look at it."),
         State.FORWARDED: N_("The landlord has your inquiry."),
         State.ANSWERED: N_("There is an answer to your inquiry."),
-        State.SHARED: N_("You and the landlord have shared your addresses."),
+        State.SHARED: N_("You and the landlord have shared your contact data."),
         State.REFUSED: N_("Your inquiry was not forwarded."),
         State.WITHDRAWN: N_("You have taken your inquiry back."),
     },
@@ -61,7 +61,7 @@ _NAMES: dict[State, str] = {
     State.EXPIRED: N_("Run out"),
     State.FORWARDED: N_("Sent to the landlord"),
     State.ANSWERED: N_("Answered"),
-    State.SHARED: N_("Addresses shared"),
+    State.SHARED: N_("Contact data shared"),
     State.CHANGED: N_("Change in review"),
     State.CHANGE_ASKED: N_("Question from the office"),
     State.RENTED: N_("Rented out"),
@@ -71,6 +71,7 @@ _ERASING = N_("Everything about this is being erased now.")
 _CALLED = N_("We have received this. The office will call you.")
 _REFUSED_CHANGE = N_("Your offer is online. The office did not take over your change.")
 _TAKEN_DOWN = N_("The office has taken your offer off the portal.")
+_TAKEN_OFF = N_("Taken off the site")
 _WAYS = {
     RecordKind.OFFER: (State.RECEIVED, State.CONFIRMED, State.IN_REVIEW, State.PUBLISHED),
     RecordKind.INQUIRY: (
@@ -107,8 +108,11 @@ def state_title(view: RecordView) -> str:
     return _REFUSED_CHANGE if view.change_refused else TITLES[view.kind][view.state]
 
 
-def timeline(view: RecordView, translate: Translator) -> tuple[Stage, ...]:
-    """Return the stages behind and ahead of a record; after its end only those behind it."""
+def timeline(view: RecordView, translate: Translator, *, gone: bool = False) -> tuple[Stage, ...]:
+    """Return the stages behind and ahead of a record; after its end only those behind it.
+
+    ``gone`` says of an inquiry that nothing lies ahead of it: nobody can get its home any more.
+    """
     way = list(_WAYS[view.kind])
     if view.state is State.ASKED_BACK:
         way.insert(way.index(State.IN_REVIEW) + 1, State.ASKED_BACK)
@@ -119,6 +123,8 @@ def timeline(view: RecordView, translate: Translator) -> tuple[Stage, ...]:
         was_online = [State.PUBLISHED] if view.published_version else []
         way = [*way[:reached], *was_online, view.state]
     here = way.index(view.state)
+    way = way[: here + 1] if gone else way
+    names = _NAMES | ({view.state: _TAKEN_OFF} if view.taken_down else {})
     days = {
         State.RECEIVED: _day(view.created_at),
         State.CONFIRMED: _day(view.confirmed_at),
@@ -126,7 +132,7 @@ def timeline(view: RecordView, translate: Translator) -> tuple[Stage, ...]:
     }
     return tuple(
         Stage(
-            name=translate.gettext(_NAMES[state]),
+            name=translate.gettext(names[state]),
             done=place < here,
             current=place == here,
             day=days.get(state, Markup()),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, abort, request
@@ -13,8 +14,8 @@ from markupsafe import Markup
 from catalog.offer import Offer
 from catalog.region import Language, Region
 from catalog.rent import RentAnswer, rent_answer
-from formsrv.desk import queue, taking_down
-from formsrv.desk.views import Caution, OfferCase
+from formsrv.desk import all_cases, queue, taking_down
+from formsrv.desk.views import Caution, OfferCase, QueueEntry
 from formsrv.forms.rows import N_
 from formsrv.forms.shown import changes_of, offer_rows
 from formsrv.inquiry_facts import describe_inquiry
@@ -22,8 +23,9 @@ from formsrv.notice import REPORT_REASONS, TOPICS
 from formsrv.payloads import MailPurpose, Note
 from formsrv.reasons import INQUIRY_REFUSALS, OFFER_QUESTIONS, OFFER_REFUSALS, reason_text
 from formsrv.services.suspicion import QUARANTINE
-from formsrv.states import DECIDABLE, RecordKind, State
-from formsrv.web_staff.findings import Findings, describe_problems
+from formsrv.states import DECIDABLE, LISTED, RecordKind, State
+from formsrv.web_staff.corrections import corrected
+from formsrv.web_staff.findings import Findings, describe_problems, lead_to_photos
 from formsrv.web_staff.previews import mark_preview
 from formsrv.web_staff.site import (
     Answer,
@@ -55,7 +57,7 @@ STATES: dict[State, str] = {
     State.DONE: N_("Done"),
     State.FORWARDED: N_("Sent to the landlord"),
     State.ANSWERED: N_("Answered"),
-    State.SHARED: N_("Both have shared how to be reached"),
+    State.SHARED: N_("Contact data shared"),
 }
 NEWS: dict[MailPurpose, str] = {
     MailPurpose.OFFER_PUBLISHED: N_("Your housing offer is published"),
@@ -68,7 +70,11 @@ NEWS: dict[MailPurpose, str] = {
     MailPurpose.INQUIRIES_FORWARDED: N_("Somebody asks for your home"),
     MailPurpose.INQUIRY_REFUSED: N_("Your inquiry was not passed on"),
     MailPurpose.ANSWER_TO_APPLICANT: N_("There is an answer to your inquiry"),
-    MailPurpose.CONTACT_SHARED: N_("The other side wants to share addresses"),
+    MailPurpose.CONTACT_SHARED: N_("The other side wants to share contact data"),
+    MailPurpose.INQUIRY_WITHDRAWN: N_(
+        "The person who asked for your home has taken the inquiry back."
+    ),
+    MailPurpose.HOME_GONE: N_("This home is no longer available."),
 }
 """What a mail would have been called, as its reader would have read it."""
 PREVIEW_POLICY = (
@@ -97,6 +103,7 @@ CAUTIONS: dict[Caution, str] = {
     Caution.TO_CALL: N_("To be confirmed by telephone"),
     Caution.TO_TELL: N_("To be told by telephone"),
     Caution.CHANGE: N_("Change of an offer that is online"),
+    Caution.HOME_GONE: N_("This home is no longer available."),
 }
 
 
@@ -143,7 +150,7 @@ def show_queue() -> Answer:
     """Show what waits for a decision, the oldest first."""
     site = this_site()
     offset = place_in_list()
-    shown = request.args.get("list", "")
+    shown, done = request.args.get("list", ""), request.args.get("done", "")
     aside, calls = shown == QUARANTINE, shown == _TELEPHONE
     if calls:
         page = queue.list_calls(site.context, editor(), offset=offset, limit=PAGE)
@@ -159,8 +166,16 @@ def show_queue() -> Answer:
         calls=calls,
         **ENTRY_WORDS,
         **pages_beside(offset, page.total, size=PAGE),
-        done=request.args.get("done", ""),
+        done=done,
+        decided=_decided(done) if done else None,
+        listed=LISTED,
     )
+
+
+def _decided(record_id: str) -> QueueEntry | None:
+    """Return what was just decided, if the editor's office still answers for it."""
+    page = all_cases.list_all(this_site().context, editor(), reference=record_id, page=(0, 1))
+    return next((one for one in page.entries if one.record_id == record_id), None)
 
 
 @cases.get("/offers/<record_id>")
@@ -175,14 +190,22 @@ def offer_page(record_id: str, *, fault: object = "", problems: Findings = ()) -
     site = this_site()
     case = queue.open_offer(site.context, editor(), record_id)
     translate = translator()
+    words = photo_words(case, site.context.region)
+    to_photos = partial(
+        lead_to_photos,
+        photos=case.photos,
+        fields={photo_id: f"#{found[0].name}" for photo_id, found in words.items()},
+        translate=translate,
+    )
     return site.render(
         "staff/offer.html",
         case.entry.title,
         case=case,
         rows=offer_rows(case.submission, site.context.region, translate),
         changes=changes_of(case.sent, case.submission, site.context.region, translate),
+        corrections=list(corrected(case.corrections, site.context.region, translate)),
         against_live=changes_of(case.live, case.submission, site.context.region, translate),
-        photo_words=photo_words(case, site.context.region),
+        photo_words=words,
         questions=in_both(OFFER_QUESTIONS, case.entry.language),
         refusals=in_both(OFFER_REFUSALS, case.entry.language),
         landlords_language=site.context.region.language(case.entry.language),
@@ -191,7 +214,7 @@ def offer_page(record_id: str, *, fault: object = "", problems: Findings = ()) -
         office_names=office_names(),
         states=STATES,
         mild=MILD,
-        warnings=describe_problems(case.problems, translate, site.context.region),
+        warnings=to_photos(describe_problems(case.problems, translate, site.context.region)),
         limits=_limits(case.offer),
         notes=[(note, _reason(note, translate), at) for at, note in case.notes],
         cautions=CAUTIONS,
@@ -202,7 +225,7 @@ def offer_page(record_id: str, *, fault: object = "", problems: Findings = ()) -
             site.context, state=case.entry.state, offer_id=case.entry.offer_id
         ),
         fault=fault,
-        fault_lines=problems,
+        fault_lines=to_photos(problems),
         typed=_typed_words(),
     )
 

@@ -14,10 +14,11 @@ from formsrv.desk.throttle import mail_hash
 from formsrv.errors import CannotOpenError, MismatchError
 from formsrv.payloads import AddressRequest, MailPurpose
 from formsrv.sealing import Label
+from formsrv.services.leaving import let_erase
 from formsrv.store import addresses
 from formsrv.store import links as statements
 from formsrv.store.outbox import add_mail
-from formsrv.store.records import find_record, mark_to_erase
+from formsrv.store.records import find_record
 from formsrv.store.rows import ActionRow, RecordRow, RequestRow
 from formsrv.worker.belongings import drop_letters, records_of
 from formsrv.worker.flooding import drafts_hash
@@ -125,13 +126,13 @@ def _begin_erasing(context: DeskContext, action: ActionRow) -> int:
         digest = addresses.find_erasure_link(connection, action.hash)
         links = addresses.list_erasure_links(connection, digest) if digest else []
     rows = records_of(context, digest) if digest else []
-    now = context.clock()
+    post = context.post()
     if digest:
         drop_letters(context, digest)
     with context.store.writing() as connection:
         # Read again: somebody may have moved one on meanwhile.
         for row in (found for one in rows if (found := find_record(connection, one.id))):
-            mark_to_erase(connection, row, at=now)
+            let_erase(connection, row, post)
         for one in {action.hash, *links}:
             statements.drop_action(connection, one)
     if digest:

@@ -32,7 +32,12 @@ def follow_files(context: DeskContext, listed: Mapping[str, ListedOffer]) -> int
         with context.store.writing() as connection:
             for offer, until in moved:
                 state = _state_on_site(offer)
-                values = {"state": state.value, "expires_on": until, "updated_at": context.clock()}
+                values = {
+                    "state": state.value,
+                    "expires_on": until,
+                    "updated_at": context.clock(),
+                    **_fulfilled(offer),
+                }
                 change_record(connection, offer.record_id, expected=[offer.state], **values)
         log.info("%d records follow a last day that was changed in its file", len(moved))
     return len(moved)
@@ -40,6 +45,12 @@ def follow_files(context: DeskContext, listed: Mapping[str, ListedOffer]) -> int
 
 def _agrees(offer: LastDay, until: date) -> bool:
     return offer.state is not State.EXPIRED and offer.expires_on == until
+
+
+def _fulfilled(offer: LastDay) -> dict[str, None]:
+    """Forget a wish that was carried out before: what an editor changed since is not undone."""
+    day, wanted = offer.expires_on, offer.wanted_until
+    return {"wanted_until": None} if day and wanted and wanted <= day else {}
 
 
 def _state_on_site(offer: LastDay) -> State:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import PurePosixPath
 from typing import cast
 
 from pydantic import JsonValue
 
-from formsrv.asked_home import AskedHome, find_home
+from formsrv.asked_home import AskedHome
 from formsrv.desk.cases import (
     open_inquiry_record,
     open_notice_record,
@@ -17,11 +18,12 @@ from formsrv.desk.cases import (
     open_search_record,
 )
 from formsrv.desk.context import DeskContext
+from formsrv.desk.homes import home_of
 from formsrv.directory import OfferDirectory
 from formsrv.emails import decisions, inquiries, landlords, notices, offers, office, searches
 from formsrv.emails.content import EmailContent, Reader, Stationery
 from formsrv.emails.searches import FoundHome
-from formsrv.errors import NoAddressError, UnknownRecordError
+from formsrv.errors import NoAddressError, UnknownOfferError, UnknownRecordError
 from formsrv.payloads import Forwarded, Mail, MailPurpose, Note
 from formsrv.posting import mail_label
 from formsrv.saved_search import SearchWish
@@ -29,7 +31,13 @@ from formsrv.states import RecordKind
 from formsrv.store.records import find_record
 from formsrv.store.rows import OutboxRow, RecordRow
 
-_OF_A_TALK = frozenset({MailPurpose.ANSWER_TO_LANDLORD, MailPurpose.CONTACT_SHARED})
+_OF_A_TALK = frozenset(
+    {
+        MailPurpose.ANSWER_TO_LANDLORD,
+        MailPurpose.CONTACT_SHARED,
+        MailPurpose.INQUIRY_WITHDRAWN,
+    }
+)
 """Mails to a landlord that do not say otherwise which home they are about."""
 
 
@@ -40,6 +48,7 @@ class _Letter:
     mail: Mail
     row: RecordRow | None
     wish: SearchWish | None = None
+    homes: Sequence[FoundHome] = ()
 
     @property
     def record(self) -> RecordRow:
@@ -64,8 +73,9 @@ class _Letter:
 def compose(context: DeskContext, row: OutboxRow) -> EmailContent:
     """Write a mail of the outbox.
 
-    Raises CannotOpenError, MismatchError, UnknownRecordError when the record is gone, and
-    NoAddressError when its sender gave no mail address.
+    Raises CannotOpenError, MismatchError, UnknownRecordError when the record is gone,
+    UnknownOfferError when all new homes are, NoAddressError when its sender gave no mail address,
+    and PublishingError.
     """
     mail = context.keyring.open(row.sealed, mail_label(row), Mail, key_ids=row.key_ids)
     record = None
@@ -88,7 +98,8 @@ def compose(context: DeskContext, row: OutboxRow) -> EmailContent:
     wish = None
     if record is not None and record.kind is RecordKind.SEARCH:
         wish = open_search_record(context, record).wish
-    letter = _Letter(paper=paper, reader=reader, mail=mail, row=record, wish=wish)
+    homes = _still_listed(context, mail) if mail.purpose is MailPurpose.SEARCH_HOMES else ()
+    letter = _Letter(paper=paper, reader=reader, mail=mail, row=record, wish=wish, homes=homes)
     return _WRITERS[mail.purpose](letter)
 
 
@@ -97,13 +108,7 @@ def _home(context: DeskContext, mail: Mail, record: RecordRow | None) -> AskedHo
     asks = record is not None and record.kind is RecordKind.INQUIRY
     if record is None or not (asks or mail.purpose in _OF_A_TALK):
         return None
-    return find_home(
-        OfferDirectory(context.offers_file),
-        record.offer_id,
-        region=context.region,
-        tag=mail.language,
-        today=context.today,
-    )
+    return home_of(context, record.offer_id, tag=mail.language)
 
 
 def reader_of(context: DeskContext, record: RecordRow) -> Reader:
@@ -169,12 +174,26 @@ def _search_confirm(letter: _Letter) -> EmailContent:
     return searches.search_confirm(letter.paper, letter.reader, wish=letter.wish)
 
 
+def _still_listed(context: DeskContext, mail: Mail) -> list[FoundHome]:
+    """Return the homes of a mail that are still on offer; raises UnknownOfferError when none is.
+
+    The list of offers is as old as the last build: what was taken down since is on no branch.
+    """
+    found = cast("list[JsonValue]", mail.params["homes"])
+    listed = OfferDirectory(context.offers_file).list_ids(today=context.today)
+    there = {PurePosixPath(path).stem for path in context.content.offer_paths()}
+    homes = [FoundHome.model_validate(home) for home in found]
+    left = [home for home in homes if home.id in listed & there]
+    if not left:
+        raise UnknownOfferError(homes[0].id)
+    return left
+
+
 def _homes(letter: _Letter) -> EmailContent:
-    found = cast("list[JsonValue]", letter.mail.params["homes"])
     return searches.search_homes(
         letter.paper,
         letter.reader,
-        homes=[FoundHome.model_validate(home) for home in found],
+        homes=letter.homes,
         more=int(letter.text("more")),
         token=letter.text("stop"),
     )
@@ -252,4 +271,8 @@ _WRITERS: dict[MailPurpose, Callable[[_Letter], EmailContent]] = {
     ),
     MailPurpose.NOTICE_ANSWERED: lambda it: notices.notice_answered(it.paper, it.reader),
     MailPurpose.INQUIRIES_FORWARDED: _forwarded_together,
+    MailPurpose.HOME_GONE: lambda it: inquiries.home_gone(it.paper, it.reader),
+    MailPurpose.INQUIRY_WITHDRAWN: lambda it: inquiries.inquiry_withdrawn(
+        it.paper, it.reader, inquiry_id=it.text("inquiry")
+    ),
 }

@@ -91,12 +91,23 @@ def _drop(
     if len(left) == len(named):
         return
     drop_mail(connection, row.id)
+    if row.state != "sent":
+        _drop_ends(context, connection, landlord, gone=gone)
     if left and row.state in {"waiting", TO_TELL}:
         params: dict[str, JsonValue] = {"several": [dict(one) for one in left]}
         again = context.post().mail(
             landlord, MailPurpose.INQUIRIES_FORWARDED, language=mail.language, params=params
         )
         add_mail(connection, again)
+
+
+def _drop_ends(
+    context: DeskContext, connection: Connection, landlord: RecordRow, *, gone: Collection[str]
+) -> None:
+    """Delete what tells of the end of inquiries whose beginning nobody has heard of."""
+    for row in list_mails(connection, landlord.id):
+        if row.purpose == MailPurpose.INQUIRY_WITHDRAWN.value and _names_any(context, row, gone):
+            drop_mail(connection, row.id)
 
 
 def _named(mail: Mail) -> Iterable[Mapping[str, JsonValue]]:

@@ -27,6 +27,8 @@ from formsrv.errors import (
     FormServiceError,
     NoAddressError,
     NotPreparedError,
+    PublishingError,
+    UnknownOfferError,
 )
 from formsrv.payloads import MailPurpose
 from formsrv.store.calls import keep_to_tell
@@ -129,14 +131,18 @@ def _write(context: DeskContext, row: OutboxRow) -> tuple[EmailMessage, str] | N
         if _is_enough(context, row, content.to):
             return None
         message = build_message(content, row, sender=(settings.portal_name, settings.mail_from))
-    except (CannotOpenError, NotPreparedError) as error:
-        # A key can be put back: nothing is lost until the 72 hours are over.
+    except (CannotOpenError, NotPreparedError, PublishingError) as error:
+        # A key or a branch can be put back: nothing is lost until the 72 hours are over.
         _try_later(context, row, error)
     except NoAddressError:
         # Who gave no address is called, and sees behind the receipt code how things stand.
         with context.store.writing() as connection:
             keep = keep_to_tell if row.purpose in TOLD_BY_TELEPHONE else drop_mail
             keep(connection, row.id)
+    except UnknownOfferError:
+        # What it was to tell is past: none of its homes is on offer any more.
+        with context.store.writing() as connection:
+            drop_mail(connection, row.id)
     except (FormServiceError, ValueError, KeyError, MessageError) as error:
         # Trying again would not help; the text of the error could quote what was sealed.
         _give_up(context, row, why=type(error).__name__)

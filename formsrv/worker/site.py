@@ -18,6 +18,7 @@ from formsrv.store.rows import RecordRow
 from formsrv.store.staff import list_fixed_offers
 from formsrv.worker.following import follow_files
 from formsrv.worker.landlords import carry_out
+from formsrv.worker.left_behind import tell_left_behind
 from formsrv.worker.photos import PhotoKeeper
 from formsrv.worker.retention import erase_asked
 
@@ -49,6 +50,8 @@ class SiteKeeper:
             return
         self._not_before = None
         self._expire()
+        # Before a landlord who wants it is erased: then nobody knows any more who waits for what.
+        tell_left_behind(self.context)
         try:
             carry_out(self.context)
             self._take_down()

@@ -6,10 +6,11 @@ New homes come into it with the next day, so that publishing one makes no book a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
+from zlib import compress
 
 from markupsafe import Markup
 
@@ -37,6 +38,8 @@ from theme.chrome import Head
 MOST_OFFERS = 200
 MEETINGS = 3
 _KILO = 1_000
+_START, _FRAME = 30_000, 3_200
+"""What the pages of the start weigh with both scripts, and what each guide's page has around it."""
 _TARGET = re.compile(r'href="(/[^"]*)"')
 
 
@@ -79,10 +82,11 @@ class BookPage(PageContext):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakeAlongPage(PageContext):
-    """How to read without internet; ``kilobytes`` is what the book weighs."""
+    """How to read without internet; what the book weighs, and what is saved at once, compressed."""
 
     book_url: str
     kilobytes: int
+    kept_kilobytes: int
 
 
 def _inputs(view: View, _key: str) -> BookInputs:
@@ -122,19 +126,26 @@ def _render(site: Site, _key: str, inputs: BookInputs, records: Records) -> Rend
         book = link_within(html, anchors, site.region.settings.site_url).encode()
         yield page.file, book
         around = Page("take_along", tag, take_along_url(tag))
-        yield around.file, render_page(site, around, _take_along(site, around, len(book)))
+        about = _take_along(site, around, context, size=len(book))
+        yield around.file, render_page(site, around, about)
     # What no book shows any more is forgotten: an engine may live for months.
     site.fragments.clear()
     site.fragments.update(used)
 
 
-def _take_along(site: Site, page: Page, size: int) -> TakeAlongPage:
+def _kept(guides: Iterable[str]) -> int:
+    """Return what a phone loads when this portal is kept on it, in bytes."""
+    return _START + sum(_FRAME + len(compress(guide.encode(), 9)) for guide in guides)
+
+
+def _take_along(site: Site, page: Page, book: BookPage, *, size: int) -> TakeAlongPage:
     texts = translator_of(site, page).wording
     about = texts.gettext("Read this portal without internet, or pass it on to others.")
     return TakeAlongPage(
         head=head_of(page, title=texts.gettext("Take it with you"), description=about),
         book_url=book_url(page.tag),
         kilobytes=-(-size // _KILO),
+        kept_kilobytes=-(-_kept(guide.part for guide in book.guides) // _KILO),
     )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
 
-from catalog.urls import facet_url, offer_form_url, offers_url, places_url
+from catalog.urls import facet_url, offer_form_url, offers_url, places_url, saved_search_url
 from catalog.wording import Wording
 from sitegen.facets import WITHIN, Facet, read_facet, sort_into_facets
 from sitegen.kinds import Kind, Moves, Rendered
@@ -88,6 +88,7 @@ def _context(
         whole_url=offers_url(tag),
         places_url=places_url(tag),
         form_url=offer_form_url(tag),
+        saved_url=saved_search_url(tag, **facet.answers),
     )
 
 

@@ -12,7 +12,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
-from catalog.urls import offer_form_url, offers_poster_url, offers_url, places_url
+from catalog.urls import (
+    offer_form_url,
+    offers_poster_url,
+    offers_url,
+    places_url,
+    saved_search_url,
+)
 from sitegen.facets import Facet
 from sitegen.kinds import Kind, Moves, Rendered
 from sitegen.pages.facet_links import LinkGroup, count_facets, link_groups
@@ -65,7 +71,8 @@ class OfferListPage(PageContext):
     """One page of a list.
 
     ``persons`` is the household for which cards say whether the rent is within the limit;
-    null: each card says it for its own. ``whole_url`` leads from a part to all homes.
+    null: each card says it for its own. ``whole_url`` leads from a part to all homes, and
+    ``saved_url`` to the form for mails about new ones like these.
     """
 
     heading: str
@@ -77,6 +84,7 @@ class OfferListPage(PageContext):
     whole_url: str
     places_url: str
     form_url: str
+    saved_url: str
     poster_url: str = ""
 
 
@@ -157,6 +165,7 @@ def _context(site: Site, page: Page, *, key: str, inputs: OfferListInputs) -> Of
         places_url=places_url(page.tag),
         poster_url=offers_poster_url(page.tag),
         form_url=offer_form_url(page.tag),
+        saved_url=saved_search_url(page.tag),
     )
 
 

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from catalog.fields import Text
     from catalog.offer import Offer
     from catalog.region import Language, Place
+    from catalog.wording import Wording
     from sitegen.linked_data import Data
     from sitegen.nearby import NearbyOpportunity
     from sitegen.photos import ShownPhoto
@@ -215,6 +216,12 @@ def _answers(site: Site, inputs: OfferInputs, offer: Offer) -> RentAnswers | Non
     )
 
 
+def _title(heading: str, own: str, place: str, wording: Wording) -> str:
+    """Add the place to a home's own title; one that is made of facts names it already."""
+    separator = wording.pgettext("list separator", ", ")
+    return f"{heading}{separator}{place}" if heading == own else heading
+
+
 def _context(
     site: Site,
     page: Page,
@@ -228,19 +235,19 @@ def _context(
     language = region.language(page.tag)
     place = region.public_place(offer.municipality)
     text = choose(offer.texts, language, region)
+    wording = translator_of(site, page).wording
     heading = home_title(
         {tag: one.title for tag, one in offer.texts.items()},
-        translator_of(site, page).wording,
+        wording,
         region,
         kind=offer.kind,
         rooms=offer.rooms,
         place=place.name,
     )
-    named = heading.value == text.value.title
     return OfferPage(
         head=head_of(
             page,
-            title=f"{heading.value}, {place.name}" if named else heading.value,
+            title=_title(heading.value, text.value.title, place.name, wording),
             description=text.value.description,
         ),
         key=key,

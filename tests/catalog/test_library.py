@@ -10,6 +10,7 @@ import pytest
 from catalog.problems import ContentError, Severity, format_text
 from catalog.region_files import load_region
 from catalog.rules.offers import offer_problems
+from catalog.urls import TAKEN
 from catalog.yaml_source import parse_yaml
 from tests.catalog.places import OFFER, OPPORTUNITY, TODAY, Place
 
@@ -98,6 +99,32 @@ def test_a_link_that_leads_out_is_refused_and_nothing_of_its_target_is_told(
     ]
     assert "canary" not in format_text(found)
     assert "b0000002" not in place.library().offers
+
+
+@pytest.mark.parametrize("name", ["a b", "a#b", "Rent", "a\tb", "a\nb", "caf\udce9", "-a", "a--b"])
+@pytest.mark.parametrize("kind", ["guides", "pages"])
+def test_a_text_is_called_by_what_an_address_can_hold(place: Place, kind: str, name: str) -> None:
+    """Also where the system takes any bytes for a name; the fault can be printed."""
+    shutil.copytree(place.content / "guides/first-steps", place.content / kind / name)
+
+    found = place.problems()
+
+    assert {one.code for one in found} == {"F217"}
+    format_text(found).encode()
+
+
+@pytest.mark.parametrize("name", sorted(TAKEN))
+def test_a_page_takes_no_address_of_something_else(place: Place, name: str) -> None:
+    shutil.copytree(place.content / "guides/first-steps", place.content / "pages" / name)
+
+    assert {one.code for one in place.problems()} == {"L427"}
+
+
+def test_a_link_that_leads_back_to_its_folder_is_named(place: Place) -> None:
+    """A walk through it would not end."""
+    (place.content / "guides/loop").symlink_to("..")
+
+    assert [one.code for one in place.problems()] == ["L428"]
 
 
 def test_all_faults_of_a_file_come_at_once(place: Place) -> None:

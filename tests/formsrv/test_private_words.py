@@ -2,7 +2,7 @@
 
 import pytest
 
-from formsrv.private_words import Writer, find_address, find_own_words
+from formsrv.private_words import Writer, find_address, find_addresses, find_own_words
 from tests.formsrv.samples import landlord
 
 PETERSEN = Writer(last_name="Petersen", street="Kirchenstraße")
@@ -48,6 +48,13 @@ def test_a_number_behind_the_typed_street_is_not_asked_for() -> None:
 def test_both_names_of_a_double_name_count() -> None:
     """Each of them is the writer's."""
     assert find_own_words("bei Sander", Writer(last_name="Meyer-Sander")) == "Sander"
+
+
+def test_all_that_must_go_is_named_at_once() -> None:
+    """Who took out the number should not come back for the link, and then for the street."""
+    text = "Tel. 0431 555 0101 oder www.bild.example in der Dorfstraße 3"
+
+    assert find_addresses(text) == ("0431 555 0101", "www.bild.example", "Dorfstraße 3")
 
 
 def test_any_address_is_found() -> None:

@@ -1,5 +1,6 @@
 """What every page says of itself: language, direction, its other languages, title, one heading."""
 
+import re
 from urllib.parse import urlsplit
 
 from tests.site.document import Element, SitePage
@@ -112,6 +113,34 @@ def test_every_page_has_a_title_of_its_own_and_one_heading(pages: dict[str, Site
         for files in titles.values()
         if len(files) > 1 and not all("/offers/" in file for file in files)
     ] == []
+
+
+def test_the_title_of_a_home_names_its_place_after_the_comma_of_the_language(
+    pages: dict[str, SitePage],
+) -> None:
+    """An Arabic comma is another sign than a Latin one."""
+    found = {"de": ", ", "ar": "، ", "fa": "، "}
+    for tag, separator in found.items():
+        homes = [page for page in pages.values() if (page.kind, page.tag) == ("offer", tag)]
+        titles = [page.root.one("head").one("title").text for page in homes]
+        named = [
+            title.removeprefix(page.root.one("h1").text)
+            for page, title in zip(homes, titles, strict=True)
+            if title.startswith(page.root.one("h1").text)
+        ]
+        assert sum(rest.startswith(separator) for rest in named) > 1, tag
+        assert all(rest.startswith((separator, " · ")) for rest in named), tag
+
+
+def test_sizes_of_files_have_one_spelling(pages: dict[str, SitePage]) -> None:
+    """The sign of a thousand is a small k."""
+    found = {
+        (sign, page.kind)
+        for page in pages.values()
+        for sign in re.findall(r"[0-9]\s*([kK]B)\b", page.root.one("main").text)
+    }
+
+    assert found == {("kB", "offer"), ("kB", "take_along")}
 
 
 def test_headings_leave_out_no_level(pages: dict[str, SitePage]) -> None:

@@ -8,7 +8,7 @@ from tests.site.facts import Facts
 
 FORM = re.compile(
     r"/forms/(?P<tag>[a-z-]+)/(?:offer|inquiry/(?P<offer>[a-z0-9]{8})|report/(?P<about>[a-z0-9]{8})"
-    r"|feedback|call-back|receipt|lost-link|erase|search|saved-search)"
+    r"|feedback|call-back|receipt|lost-link|erase|search|saved-search(?:\?[a-z0-9_=&-]+)?)"
 )
 
 

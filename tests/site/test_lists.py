@@ -1,5 +1,8 @@
 """What lists show, and that every home keeps its page."""
 
+from urllib.parse import parse_qsl, urlsplit
+
+from formsrv.forms.search_table import PREFILLED
 from tests.site.document import SitePage
 from tests.site.facts import FEWEST_ON_FIRST, PER_LIST, Facts
 
@@ -39,6 +42,32 @@ def test_lists_hold_each_free_home_once_newest_first(
         assert len(found) == 1 or len(found[0]) >= FEWEST_ON_FIRST, tag
         days = [facts.offers[key]["listed_on"] for key in ids]
         assert days == sorted(days, reverse=True), tag
+
+
+def test_lists_lead_to_a_mail_about_new_homes_with_what_they_are_about(
+    pages: dict[str, SitePage], facts: Facts
+) -> None:
+    """The form for a saved search understands the same answers: they are fields of it."""
+    asked = {"in": "place", "for": "persons", "within": "persons", "rooms": "rooms"}
+    seen = set()
+    for page in pages.values():
+        if page.kind not in {"offer_list", "offer_list_further", "facet"}:
+            continue
+        path = page.url.removeprefix(f"/{page.tag}/offers/").strip("/").split("/")
+        path = path[: len(path) // 2 * 2]
+        expected = {asked[rule]: value for rule, value in pairwise_of(path) if rule in asked}
+        expected |= {"within_limit": "yes"} if "within" in path else {}
+        expected |= {"step_free": "yes"} if "step-free" in path else {}
+        links = [link["href"] for link in page.root.one("main").all("a")]
+        (link,) = [one for one in links if one.startswith(f"/forms/{page.tag}/saved-search")]
+        assert dict(parse_qsl(urlsplit(link).query)) == expected, page.url
+        seen |= set(expected)
+    assert seen == {"place", "persons", "rooms", "within_limit", "step_free"}
+    assert seen <= set(PREFILLED)
+
+
+def pairwise_of(path: list[str]) -> list[tuple[str, str]]:
+    return list(zip(path[::2], path[1::2], strict=True))
 
 
 def test_a_home_that_is_gone_keeps_its_page_which_asks_nobody(

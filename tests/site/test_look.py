@@ -26,6 +26,20 @@ EDGES = """selector => [...document.querySelectorAll(selector)].map(one => {
 LINES = """() => [...document.querySelectorAll(".facts > div")].map(one =>
     [one.children[0].getBoundingClientRect(), one.children[1].getBoundingClientRect()]
 ).map(([label, value]) => value.top < label.bottom)"""
+BROKEN = """selector => {
+    const broken = [], lines = new Range();
+    for (const one of document.querySelectorAll("details")) one.open = true;
+    for (const cell of document.querySelectorAll(selector)) {
+        const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+        while (texts.nextNode()) for (const word of texts.currentNode.data.matchAll(/[^ \\n-]+/g)) {
+            lines.setStart(texts.currentNode, word.index);
+            lines.setEnd(texts.currentNode, word.index + word[0].length);
+            const boxes = [...lines.getClientRects()];
+            if (boxes.some(box => box.top > boxes[0].bottom - 2)) broken.push(word[0]);
+        }
+    }
+    return [broken, document.querySelectorAll(selector).length];
+}"""
 BESIDE = """() => {
     const sides = [...document.querySelectorAll(".facts > div")].map(one =>
         one.children[0].getBoundingClientRect().left < one.children[1].getBoundingClientRect().left
@@ -109,6 +123,21 @@ def test_short_facts_stand_beside_their_labels(
     lines = phone.evaluate(LINES)
     assert len(lines) > 15
     assert sum(lines) > len(lines) / 2
+
+
+@pytest.mark.parametrize(("kind", "table"), [("offer", ".limits"), ("offer_sheet", ".sheet")])
+def test_words_in_tables_stay_whole_in_every_language(
+    kind: str, table: str, phone: Page, samples: dict[Sample, Path]
+) -> None:
+    """A number keeps its unit beside it, too, and no page gets wider for it."""
+    found = [file for (one, _), file in samples.items() if one == kind]
+    assert len(found) > len(TAGS)
+    for file in found:
+        phone.goto(file.as_uri(), wait_until="domcontentloaded")
+        broken, cells = phone.evaluate(BROKEN, f"{table} th, {table} td")
+        assert broken == [], file
+        assert cells > 9, file
+        assert phone.evaluate(WIDE, "16px") == SMALL_PHONE["width"], file
 
 
 def test_labels_stand_before_values_in_both_directions(

@@ -16,6 +16,21 @@ from tests.support.browser import open_page
 TAGS = ("de", "de-simple", "en", "uk", "ar", "ru", "fa", "tr", "ku", "ti", "so", "fr")
 A4 = (595, 842)
 """Points: 210 mm by 297 mm."""
+STRIPS = """() => [...document.querySelectorAll(".tear > div")].map(strip => {
+    const span = strip.querySelector("span"), lines = new Range(), broken = [];
+    const texts = document.createTreeWalker(span, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode())
+        for (const piece of texts.currentNode.data.matchAll(/[^\\s/-]+/g)) {
+            lines.setStart(texts.currentNode, piece.index);
+            lines.setEnd(texts.currentNode, piece.index + piece[0].length);
+            const boxes = [...lines.getClientRects()];
+            if (boxes.some(box => box.right < boxes[0].left + 2)) broken.push(piece[0]);
+        }
+    const [inner, outer] = [span, strip].map(one => one.getBoundingClientRect());
+    return [span.textContent, broken,
+        inner.left < outer.left - 1 || inner.bottom > outer.bottom + 1
+        || span.scrollWidth > span.clientWidth + 1 || span.scrollHeight > span.clientHeight + 1];
+})"""
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +78,23 @@ def test_a_page_that_is_too_long_is_noticed(printer: Page, tmp_path: Path) -> No
     long.write_text("<!doctype html><title>x</title>" + "<p>line</p>" * 120, "utf-8")
 
     assert printed(printer, long)[0] > 1
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("tag", TAGS)
+def test_each_strip_says_what_it_is_about_and_breaks_the_address_at_its_signs(
+    tag: str, printer: Page, built_site: Path, pages: dict[str, SitePage]
+) -> None:
+    """Nothing of it is cut off; who has torn one off has nothing else."""
+    printer.set_viewport_size({"width": 703, "height": 1056})
+    printer.emulate_media(media="print")
+    for page in sheets(pages, "poster", tag):
+        printer.goto((built_site / page.file).as_uri())
+        strips = printer.evaluate(STRIPS)
+        assert len(strips) == 8
+        for text, broken, outside in strips:
+            assert page.root.one("h1").text in " ".join(text.split()), page.file
+            assert (broken, outside) == ([], False), page.file
 
 
 @pytest.mark.browser

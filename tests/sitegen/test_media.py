@@ -85,6 +85,34 @@ def test_a_missing_photo_of_the_content_is_a_fault(folders: Folders) -> None:
     assert len(media_of(folders)) == 6
 
 
+def test_a_small_picture_made_anew_replaces_the_one_on_the_site(folders: Folders) -> None:
+    """The name stays; of the content alone, where somebody may change it."""
+    Engine(folders).build(today=DAY)
+    (small,) = (folders.content / "media").glob("*-320.avif")
+    small.write_bytes(b"smaller still")
+
+    done = Engine(folders).build(today=DAY)
+
+    assert not done.whole
+    assert (folders.output / "media" / small.name).read_bytes() == b"smaller still"
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_a_large_picture_under_the_name_of_another_is_a_fault(
+    folders: Folders, *, before: bool
+) -> None:
+    """In small builds and in whole ones, as the check has it; the site stays."""
+    if before:
+        Engine(folders).build(today=DAY)
+    large = next(p for p in (folders.content / "media").glob("*.jpg") if "-320" not in p.name)
+    large.write_bytes(b"another one")
+
+    with pytest.raises(ContentError) as error:
+        Engine(folders).build(today=DAY)
+
+    assert [problem.code for problem in error.value.problems] == ["L424"]
+
+
 def test_small_builds_read_no_photo_again(
     folders: Folders, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from catalog.urls import TAKEN
 from catalog.vocabulary import Availability, OpportunityKind
 from sitegen.expected import breaks_rules, pages_expected
 from sitegen.pages import KINDS
@@ -33,6 +34,17 @@ def test_no_two_units_share_a_file_and_the_order_is_fixed(short: Small) -> None:
     units = [unit for unit, _, _ in plan_all(short.view)]
     assert units == [unit for unit, _, _ in plan_all(short.view)]
     assert {kind for kind, _ in units} == set(KINDS)
+
+
+def test_what_stands_below_a_language_is_no_name_for_a_page(short: Small) -> None:
+    """A page called so would take the place of a list, and its end would leave none."""
+    paths = {
+        name.split("/")[1]
+        for (kind, _), files in short.rendered()
+        for name, _ in files
+        if kind not in {"page", "not_found"} and name.count("/") > 1 and name.startswith(TAGS)
+    }
+    assert paths == TAKEN
 
 
 def test_the_number_of_pages_is_the_one_that_content_asks_for(short: Small) -> None:

@@ -110,6 +110,14 @@ def run(var: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
+def test_the_command_says_what_a_mark_is(var: Path) -> None:
+    found = run(var, "--known", "foo")
+
+    assert found.returncode == 1
+    assert "--known must be a mark that this command has printed" in found.stderr
+    assert "Error" not in found.stderr
+
+
 def test_the_command_tells_a_whole_log_from_a_damaged_one(way: Way, var: Path) -> None:
     way.published()
     mark = str(head(way))

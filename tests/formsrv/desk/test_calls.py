@@ -184,6 +184,18 @@ def test_nobody_agrees_for_somebody_who_has_a_link(way: Way, mail_sink: MailSink
         share_for(way.desk, way.editor, inquiry.record_id, side="applicant")
 
 
+def test_nobody_agrees_to_share_with_a_landlord_who_was_not_asked(way: Way) -> None:
+    _, offer_id = way.published()
+    inquiry = caller_asks(way, offer_id)
+    forwarding.answer_applicant(
+        way.desk, way.editor, inquiry.record_id, seen=way.seen(inquiry), text="Leider vergeben"
+    )
+
+    assert queue.open_inquiry(way.desk, way.editor, inquiry.record_id).to_ask == ()
+    with pytest.raises(WrongStateError):
+        share_for(way.desk, way.editor, inquiry.record_id, side="applicant")
+
+
 def test_another_office_is_not_asked_to_call(
     way: Way, talk: tuple[Sent, Sent], mail_sink: MailSink
 ) -> None:

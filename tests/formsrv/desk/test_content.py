@@ -124,6 +124,16 @@ def test_a_removed_file_that_came_back_is_removed_again(content: ContentReposito
     assert content.offer_path("a2b3c4d5") is None
 
 
+def test_a_written_file_that_is_gone_is_written_again(content: ContentRepository) -> None:
+    commit(content, CHANGE)
+    commit(content, replace(CHANGE, content=None, trailer=("Removed", "by hand")))
+
+    made = [commit(content, CHANGE) for _ in range(2)]
+
+    assert content.offer_path("a2b3c4d5") is not None
+    assert (len(set(made)), len(log(content, "%H"))) == (1, 3)
+
+
 @pytest.mark.parametrize(
     "name", [b'"content/offers/town/b\\344r.yaml"', b'"content/offers/town/a\\nb.yaml"']
 )

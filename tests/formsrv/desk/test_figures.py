@@ -8,15 +8,19 @@ from datetime import timedelta
 
 import pytest
 
+from catalog.writer import dump_offer
 from formsrv.desk import decisions, expiries, figures
+from formsrv.desk.content import Change
 from formsrv.desk.export import COLUMNS, export_offers, harmless, write_csv
 from formsrv.desk.listing import export_listing
+from formsrv.desk.live_file import commit_file, read_live
 from formsrv.desk.views import Role, StaffUser
 from formsrv.errors import BuilderError, NotAllowedError, UnknownRecordError
 from formsrv.payloads import MailPurpose
 from formsrv.reasons import OfferRefusal
 from formsrv.states import State
 from formsrv.store.resealing import list_mails
+from formsrv.worker.site import SiteKeeper
 from tests.formsrv.samples import APPLICANT_CANARIES, LANDLORD_CANARIES, TEXT, FakeClock
 from tests.formsrv.way import Way
 
@@ -188,6 +192,24 @@ def test_a_crash_between_commit_and_mark_adds_no_days(
     assert way.row(sent.record_id).expires_on == until
     assert f"listed_until: {until}" in way.desk.content.read(path).decode()
     assert len(commits(way)) == 2
+
+
+def test_the_same_days_can_be_added_again_after_somebody_took_them_away(way: Way) -> None:
+    sent, offer_id = way.published(listing_days=14)
+    first = way.row(sent.record_id).expires_on
+    expiries.extend(way.desk, way.editor, [sent.record_id], days=14)
+    path, offer = read_live(way.desk, offer_id) or pytest.fail("There is no file.")
+    yaml = dump_offer(offer.model_copy(update={"listed_until": first}))
+    commit_file(way.desk, Change(path=path, content=yaml, summary="x", trailer=("Hand", "1")))
+    SiteKeeper(way.desk).tend()
+    followed = way.row(sent.record_id).expires_on
+
+    outcome = expiries.extend(way.desk, way.editor, [sent.record_id], days=14)
+
+    until = way.desk.today + timedelta(days=28)
+    assert (followed, outcome.done) == (first, (sent.record_id,))
+    assert way.row(sent.record_id).expires_on == until
+    assert f"listed_until: {until}" in way.desk.content.read(path).decode()
 
 
 def test_the_longest_time_is_not_exceeded(way: Way) -> None:

@@ -12,6 +12,7 @@ from catalog.photos import Pictures, photo_files
 from formsrv.desk import decisions, queue
 from formsrv.desk import photos as desk_photos
 from formsrv.desk.cases import find_case
+from formsrv.desk.git import run_git
 from formsrv.desk.handing_over import Target, hand_over
 from formsrv.desk.photos import Judgement, judge_photos, read_picture, shown_photos
 from formsrv.desk.views import CasePhoto, OfferCase
@@ -91,7 +92,7 @@ def test_publishing_writes_photos_beside_the_content_and_their_words_into_it(way
     assert media(way) == files_of("kitchen", "hall")
     large = way.desk.media.path / f"{hashes[0]}.jpg"
     assert large.read_bytes() == b"large kitchen"
-    objects = way.desk.content._git("cat-file", "--batch-all-objects", "--batch")  # noqa: SLF001
+    objects = run_git(way.desk.content.folder, "cat-file", "--batch-all-objects", "--batch")
     assert b"large kitchen" not in objects
     assert "Küche mit Fenster".encode() in objects
     assert [one.state for one in list_own(way.public, sent.secret)] == [PhotoState.LIVE] * 2

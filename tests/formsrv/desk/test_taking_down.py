@@ -117,3 +117,25 @@ def test_what_never_was_on_the_portal_is_not_taken_down(way: Way) -> None:
         take_down(way, waiting)
 
     assert way.row(waiting.record_id).state is State.CONFIRMED
+
+
+def test_what_waits_though_a_publication_was_begun_goes_on_waiting_untold(way: Way) -> None:
+    """Nothing was decided: the page goes, and the offer can be published anew."""
+    sent = way.offer()
+    seen = way.seen(sent)
+    way.builder.unbuildable = {"error": "A file.", "problems": []}
+    with pytest.raises(BuilderError):
+        decisions.publish(way.desk, way.editor, sent.record_id, seen=seen)
+    begun = way.row(sent.record_id).offer_id or ""
+    way.builder.unbuildable = None
+
+    assert take_down(way, sent)
+    gone = way.desk.content.offer_path(begun)
+    waiting = way.row(sent.record_id)
+    made = decisions.publish(way.desk, way.editor, sent.record_id, seen=way.seen(sent))
+
+    assert (gone, waiting.state, waiting.reason) == (None, State.IN_REVIEW, None)
+    assert (told(way, sent), links.read_notes(way.public, sent.secret)) == ([], ())
+    assert begun in way.builder.removed()
+    assert way.desk.content.offer_path(made.offer_id) is not None
+    assert way.row(sent.record_id).state is State.PUBLISHED

@@ -1,17 +1,29 @@
 """Sign-in tells nothing to guessers, slows them down, and ends at once when switched off."""
 
 import contextlib
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from formsrv.desk import throttle, users
 from formsrv.desk.context import DeskContext
-from formsrv.desk.users import NewUser, add_user, find_user, sign_in, switch_off
+from formsrv.desk.users import (
+    PASSWORD_MAX,
+    PASSWORD_MIN,
+    NewUser,
+    add_user,
+    find_user,
+    sign_in,
+    switch_off,
+)
 from formsrv.desk.views import Role, StaffUser
 from formsrv.errors import InvalidValueError, SignInRefusedError, TooManySignInsError
 from tests.formsrv.conftest import PASSWORD
 from tests.formsrv.samples import FakeClock
+from tests.support.processes import ROOT
 
 
 def test_the_right_password_signs_in(desk: DeskContext, editor: StaffUser) -> None:
@@ -143,3 +155,40 @@ def test_a_wrong_field_is_named(
         add_user(desk, replace(new, **changes))  # type: ignore[arg-type]
 
     assert refused.value.subject == field
+
+
+@pytest.mark.parametrize(
+    ("action", "changes", "password", "said"),
+    [
+        ("add", {"--name": "A <b>"}, PASSWORD, "--name must"),
+        ("add", {"--mail": "nonsense"}, PASSWORD, "--mail must"),
+        ("add", {"--mail": "erika@amt.example"}, PASSWORD, "--mail must"),
+        ("add", {"--office": "nowhere"}, PASSWORD, "--office must"),
+        ("add", {}, "short", f"from {PASSWORD_MIN} to {PASSWORD_MAX} characters"),
+        ("off", {"--mail": "nobody@amt.example"}, "", "There is no account"),
+    ],
+)
+def test_the_command_says_what_must_hold(
+    var: Path,
+    editor: StaffUser,
+    action: str,
+    changes: dict[str, str],
+    password: str,
+    said: str,
+) -> None:
+    asked = {"--name": "Neu", "--mail": "neu@amt.example", "--office": editor.office}
+    fields = changes if action == "off" else asked | changes
+    command = [sys.executable, "-m", "formsrv", "user", action, "--var", str(var)]
+    command += [
+        "--region",
+        str(ROOT / "region"),
+        *(word for pair in fields.items() for word in pair),
+    ]
+
+    found = subprocess.run(
+        command, cwd=ROOT, input=f"{password}\n", capture_output=True, text=True, check=False
+    )
+
+    assert found.returncode == 1
+    assert said in found.stderr
+    assert "Error" not in found.stderr

@@ -99,6 +99,10 @@ MAILS: dict[MailPurpose, Callable[[Stationery], EmailContent]] = {
         it, READER, record_id="rec"
     ),
     MailPurpose.OFFICE_NEW_NOTICE: lambda it: office.office_new_notice(it, READER, record_id="rec"),
+    MailPurpose.HOME_GONE: lambda it: inquiries.home_gone(it, READER),
+    MailPurpose.INQUIRY_WITHDRAWN: lambda it: inquiries.inquiry_withdrawn(
+        it, READER, inquiry_id="inq"
+    ),
     MailPurpose.NOTICE_ANSWERED: lambda it: notices.notice_answered(it, READER),
 }
 

@@ -8,9 +8,10 @@ import pytest
 from catalog.offer import Offer
 from catalog.reading import read_offer
 from catalog.vocabulary import Availability
-from formsrv.desk import decisions, queue
+from formsrv.desk import decisions, forwarding, queue
 from formsrv.desk.audit import verify_chain
 from formsrv.desk.cases import open_offer_record
+from formsrv.desk.git import run_git
 from formsrv.desk.views import Role
 from formsrv.errors import (
     ChangedMeanwhileError,
@@ -21,7 +22,7 @@ from formsrv.errors import (
 )
 from formsrv.payloads import MailPurpose
 from formsrv.reasons import OfferRefusal
-from formsrv.services import deeds, intake, links
+from formsrv.services import conversation, deeds, intake, links
 from formsrv.states import LISTED, State
 from formsrv.store.records import find_record, list_messages
 from formsrv.store.resealing import list_mails
@@ -44,7 +45,8 @@ def live(way: Way, offer_id: str) -> Offer:
 
 
 def commits(way: Way) -> int:
-    return len(way.desk.content._git("rev-list", way.desk.content._ref).splitlines())  # noqa: SLF001
+    content = way.desk.content
+    return len(run_git(content.folder, "rev-list", f"refs/heads/{content.branch}").splitlines())
 
 
 def purposes(way: Way, sent: Sent) -> list[str]:
@@ -326,6 +328,22 @@ def test_erasing_takes_the_content_down_first_and_leaves_a_tombstone(way: Way) -
     assert still_there is not None
     assert way.desk.content.offer_path(offer_id) is None
     assert way.builder.removed() == [offer_id]
+
+
+def test_what_the_office_wrote_stays_when_the_landlord_is_erased(way: Way) -> None:
+    offer, offer_id = way.published()
+    inquiry = way.inquiry(offer_id)
+    seen = way.seen(inquiry)
+    links.mark_rented(way.public, offer.secret)
+    forwarding.answer_applicant(way.desk, way.editor, inquiry.record_id, seen=seen, text="Leider")
+
+    links.ask_erasing(way.public, offer.secret)
+    SiteKeeper(way.desk).tend()
+
+    talk = conversation.read_conversation(way.public, inquiry.secret)
+    assert [view.answer.text for view in talk.answers] == ["Leider"]
+    with way.desk.store.reading() as connection:
+        assert find_record(connection, offer.record_id) is None
 
 
 def test_nothing_is_erased_while_the_page_is_still_there(way: Way) -> None:

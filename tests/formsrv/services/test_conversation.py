@@ -1,7 +1,10 @@
 """Landlord and applicant write to each other without learning each other's address."""
 
+from functools import partial
+
 import pytest
 
+from formsrv.desk import forwarding
 from formsrv.errors import (
     InvalidValueError,
     NoLandlordError,
@@ -14,6 +17,17 @@ from formsrv.states import State
 from formsrv.store.outbox import list_mails_in
 from tests.formsrv.samples import FakeClock
 from tests.formsrv.way import Sent, Way
+
+
+def answered_by_the_office(way: Way) -> tuple[Sent, Sent]:
+    """An offer that was taken before its landlord got the inquiry, and that inquiry."""
+    offer, offer_id = way.published()
+    inquiry = way.inquiry(offer_id)
+    links.mark_rented(way.public, offer.secret)
+    forwarding.answer_applicant(
+        way.desk, way.editor, inquiry.record_id, seen=way.seen(inquiry), text="Leider vergeben"
+    )
+    return offer, inquiry
 
 
 def test_the_landlord_reads_answers_but_no_name(way: Way) -> None:
@@ -108,6 +122,31 @@ def test_an_empty_or_endless_answer_is_refused(way: Way, text: str) -> None:
 
     with pytest.raises(InvalidValueError):
         conversation.send_answer(way.public, offer.secret, text, inquiry_id=inquiry.record_id)
+
+
+def test_what_the_office_answers_instead_of_the_landlord_ends_there(way: Way) -> None:
+    """The landlord never got the inquiry: nothing of it is seen there, and nothing goes there."""
+    offer, inquiry = answered_by_the_office(way)
+
+    talk = conversation.read_conversation(way.public, inquiry.secret)
+
+    assert [view.answer.sender for view in talk.answers] == ["office"]
+    assert (talk.alone, talk.state) == (True, State.ANSWERED)
+    assert links.received_inquiries(way.public, offer.secret) == ()
+    with pytest.raises(UnknownRecordError):
+        conversation.read_conversation(way.public, offer.secret, inquiry_id=inquiry.record_id)
+    for attempt in (conversation.share_contact, partial(conversation.send_answer, text="Danke")):
+        with pytest.raises(NoLandlordError):
+            attempt(way.public, inquiry.secret)
+
+
+def test_an_inquiry_that_was_taken_back_before_it_went_out_stays_unseen(way: Way) -> None:
+    offer, offer_id = way.published()
+    inquiry = way.inquiry(offer_id)
+    links.withdraw(way.public, inquiry.secret)
+
+    with pytest.raises(UnknownRecordError):
+        conversation.read_conversation(way.public, offer.secret, inquiry_id=inquiry.record_id)
 
 
 def test_an_erased_landlord_leaves_nobody_to_write_to(way: Way) -> None:

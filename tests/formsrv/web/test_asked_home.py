@@ -1,5 +1,6 @@
 """Whoever asks for a home is told which one it is, and whether it fits, wherever it matters."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -44,6 +45,24 @@ def test_the_form_names_the_home(listed: Web, tag: str, of: str, title: str) -> 
 
     assert f'<a href="/{tag}/offers/{LISTED}/"><bdi lang="{of}" dir="ltr">{title}</bdi>' in page
     assert "Musterdorf" in page
+
+
+@pytest.mark.parametrize(
+    ("tag", "of"), [("uk", "uk"), ("ar", "ar"), ("de", "de"), ("de-simple", "de")]
+)
+def test_a_home_is_named_as_on_the_site(web: Web, way: Way, tag: str, of: str) -> None:
+    """By its facts where nobody has written its title in the reader's language."""
+    _, offer_id = way.published()
+    export_listing(way.desk)
+
+    page = web.app.test_client().get(f"/forms/{tag}/inquiry/{offer_id}").text
+
+    direction = web.context.region.language(of).dir
+    named = re.search(
+        rf'<a href="/{tag}/offers/{offer_id}/"><bdi lang="{of}" dir="{direction}">(.*?)</bdi>', page
+    )
+    assert named is not None
+    assert (named[1] == TEXT.title) == (of == "de")
 
 
 def test_a_home_without_a_name_has_its_link(web: Web) -> None:
@@ -106,7 +125,8 @@ def test_the_own_page_names_the_home(web: Web, way: Way, do: str) -> None:
 
     page = client.post(path, data={"do": do}) if do else client.get(path)
 
-    assert TEXT.title in page.text
+    home = web.app.extensions["site"].home(offer_id, "ar")
+    assert f'<bdi lang="ar" dir="rtl">{home.title}</bdi>' in page.text
     assert f"/ar/offers/{offer_id}/" in {link["href"] for link in tags(page.text, "a")}
 
 

@@ -221,6 +221,7 @@ def test_a_form_goes_on_later_behind_a_mailed_link(web: Web, way: Way, step: int
     again = client.post(found[0], data={"do": "open"})
 
     assert (asked.status_code, wrong.status_code, kept.status_code) == (200, 422, 200)
+    assert "<bdi>a@mail.example</bdi>" in kept.text
     assert "Beispielfrau" not in button.text
     assert dict(hidden_fields(again.text))["step"] == str(step)
     for answers in STEPS[step - 1 :]:

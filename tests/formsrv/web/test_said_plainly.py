@@ -6,14 +6,14 @@ import pytest
 
 from formsrv.desk import decisions
 from formsrv.forms.reading import read_day
-from formsrv.forms.rows import NO_SIGNS, TOO_LONG, TOO_SHORT
+from formsrv.forms.rows import NO_SIGNS, NO_SUCH_DAY, TOO_LONG, TOO_SHORT
 from formsrv.reasons import OfferRefusal
 from formsrv.services import conversation
 from formsrv.store.outbox import list_due
 from formsrv.worker.letters import compose
 from tests.formsrv.way import Way
 from tests.formsrv.web.answers import STEPS, TERMS, WORDS
-from tests.formsrv.web.conftest import Web
+from tests.formsrv.web.conftest import LISTED, Web
 from tests.formsrv.web.pages import tags
 from tests.support.processes import ROOT
 
@@ -36,11 +36,22 @@ def test_a_fault_says_which_limit_was_broken(web: Web, title: str, said: str) ->
 
 
 def test_what_a_certificate_asks_for_is_not_called_optional(web: Web) -> None:
-    """Only the class and the year are."""
+    """Nor what a limited contract asks for."""
     page = web.walk("en", *STEPS[:3]).text
 
-    assert page.count("(needed with a certificate)") == 2
-    assert page.count("(optional)") == 3  # last day, efficiency class, year of construction
+    assert page.count("(needed with a certificate)") == 4
+    assert "(optional)" not in page
+
+
+def test_mail_and_phone_are_not_called_optional_where_one_of_them_is_needed(web: Web) -> None:
+    offer = web.walk("en", *STEPS[:5]).text
+    inquiry = web.app.test_client().get(f"/forms/en/inquiry/{LISTED}").text
+
+    for page in (offer, inquiry):
+        for name in ("mail", "phone"):
+            label = re.search(rf'<label class="label" for="f-{name}">(.*?)</label>', page)
+            assert label is not None
+            assert "(optional)" not in label[1]
 
 
 @pytest.mark.parametrize("typed", ["1.1.27", "1.1.2027", "01/01/2027", "01.01.27", "2027-01-01"])
@@ -50,6 +61,26 @@ def test_a_day_is_read_as_people_write_it(web: Web, typed: str) -> None:
 
     assert read_day(typed).isoformat() == "2027-01-01"
     assert page.status_code == 200
+
+
+@pytest.mark.parametrize("typed", ["31.2.2027", "2027-02-31", "29/02/2027", "1.13.2027"])
+def test_a_day_that_is_in_no_calendar_is_called_so(web: Web, typed: str) -> None:
+    """It has day, month and year, so asking for these would not help."""
+    page = web.walk("en", *STEPS[:3], {**TERMS, "available_from": typed})
+
+    fault = re.search(r'id="e-available_from">(.*?)</p>', page.text)
+    assert fault is not None
+    assert fault[1] == NO_SUCH_DAY
+
+
+def test_everything_that_gives_somebody_away_is_named_at_once(web: Web) -> None:
+    """Number, link and the writer's own name."""
+    words = "Hell und ruhig. Tel. 0431 555 0101 oder www.bild.example, Frau Petersen zeigt sie."
+    page = web.walk("en", *STEPS[:4], {**WORDS, "description": words, "last_name": "Petersen"})
+
+    fault = re.search(r'id="e-description">(.*?)</p>', page.text)
+    assert fault is not None
+    assert [part in fault[1] for part in ("0101", "www.bild.example", "Petersen")] == [True] * 3
 
 
 @pytest.mark.parametrize("typed", ["1.1.7", "1.1.227", "27.1.1"])

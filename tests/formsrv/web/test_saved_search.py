@@ -42,6 +42,18 @@ def stored(web: Web, way: Way) -> list[SavedSearch]:
     return [open_search_record(way.desk, way.row(one)) for one in ids]
 
 
+@pytest.mark.parametrize(
+    ("days", "said"), [(183, "6 months"), (91, "3 months"), (30, "1 month;"), (45, "45 days")]
+)
+def test_how_long_a_search_runs_is_said_in_months_where_it_is_so_many(
+    web: Web, monkeypatch: pytest.MonkeyPatch, days: int, said: str
+) -> None:
+    """Nobody counts half a year in days."""
+    monkeypatch.setitem(vars(web.context.region.settings.searches), "days", days)
+
+    assert f"The search runs for {said}" in web.app.test_client().get(PATH).text
+
+
 def test_a_search_is_stored_once_and_sealed(web: Web, way: Way) -> None:
     client = web.app.test_client()
     fields = filled(client.get(PATH), SEARCH)

@@ -268,7 +268,7 @@ def test_a_missing_text_is_named_by_its_language(staff: Desk, way: Way) -> None:
 
     page = staff.get(f"/offers/{sent.record_id}").text
 
-    (warning,) = re.findall(r"R316 [^<]+", page)
+    (warning,) = re.findall(r"<li><bdi[^>]*>([^<]*Hauptsprache[^<]*)", page)
     assert "„Deutsch“" in warning
 
 

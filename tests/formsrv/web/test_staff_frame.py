@@ -100,16 +100,49 @@ def test_words_are_edited_in_their_own_language(staff: Desk, way: Way) -> None:
 def test_what_a_check_says_is_marked_with_its_language(
     staff: Desk, way: Way, tag: str, said_in: str
 ) -> None:
-    sent = way.offer()
-    add_photos(way.public, sent.secret, [NewPhoto(pictures=pictures("hall"), words="")])
+    sent = way.offer(texts={"uk": UKRAINIAN})
     speak(staff, tag)
 
     page = staff.get(f"/offers/{sent.record_id}")
 
     assert page.status_code == 200
     (problem,) = open_offer(way.desk, way.editor, sent.record_id).problems
-    said = re.findall(r'<li><bdi lang="([^"]+)" dir="ltr">(\w+) ([^<]+)</bdi></li>', page.text)
-    assert [(language, code) for language, code, _ in said] == [(said_in, problem.code)]
+    ((language, sentence),) = re.findall(
+        r'<li><bdi lang="([^"]+)" dir="ltr">([^<]+)</bdi></li>', page.text
+    )
+    assert language == said_in
+    assert not re.match(r"[A-Z][0-9]{3}\b", sentence)
+    assert problem.code == "R316"
+
+
+@pytest.mark.parametrize("tag", ["en", "ar"])
+def test_a_photo_without_words_is_named_by_its_number_and_leads_to_its_field(
+    staff: Desk, way: Way, tag: str
+) -> None:
+    """One that is left out counts as well: the number is that of the page."""
+    sent = way.offer()
+    taken = [NewPhoto(pictures=pictures(name), words="") for name in ("hall", "kitchen", "bath")]
+    add_photos(way.public, sent.secret, taken)
+    speak(staff, tag)
+    path = f"/offers/{sent.record_id}"
+    first, second, third = [
+        one.photo_id for one in open_offer(way.desk, way.editor, sent.record_id).photos
+    ]
+    staff.send(
+        staff.get(path), f"{path}/photos", **{f"left_{first}": "1", f"alt_{third}_de": "Ein Bad"}
+    )
+
+    page = staff.get(path)
+    refused = staff.send(page, f"{path}/publish")
+
+    said = way.desk.wording(tag).gettext("Photo %(number)s: say what it shows.") % {"number": 2}
+    line = f'<li><a href="#alt_{second}_de">{said}</a></li>'
+    assert page.text.count(line) == 1
+    assert (refused.status_code, refused.text.count(line)) == (409, 2)
+    assert f'id="alt_{second}_de"' in page.text
+    for text in (page.text, refused.text):
+        assert "F219" not in text
+        assert "photos.1" not in text
 
 
 def test_a_photo_that_nobody_has_described_can_be_looked_at(staff: Desk, way: Way) -> None:

@@ -9,13 +9,16 @@ from catalog.vocabulary import Availability
 from catalog.writer import dump_offer
 from formsrv.desk.content import Change
 from formsrv.desk.live_file import commit_file, read_live
+from formsrv.payloads import MailPurpose
 from formsrv.services import links
 from formsrv.states import State
 from formsrv.store.records import find_record
+from formsrv.store.resealing import list_mails
 from formsrv.store.staff import list_audit
+from formsrv.worker import site
 from formsrv.worker.site import SiteKeeper
 from tests.formsrv.samples import FakeClock
-from tests.formsrv.way import Way
+from tests.formsrv.way import Sent, Way
 
 
 def read(way: Way, offer_id: str) -> tuple[str, Offer]:
@@ -44,6 +47,13 @@ def last_day(way: Way, record_id: str) -> date:
     until = way.row(record_id).expires_on
     assert until is not None
     return until
+
+
+def told_until(way: Way, sent: Sent) -> int:
+    """Count the mails that tell a landlord until when the home is shown."""
+    with way.desk.store.reading() as connection:
+        mails = list_mails(connection, sent.record_id)
+    return sum(mail.purpose == MailPurpose.OFFER_PUBLISHED.value for mail in mails)
 
 
 @pytest.mark.parametrize("days", [-20, 30])
@@ -94,6 +104,60 @@ def test_a_wish_of_the_landlord_is_not_undone_by_the_file(way: Way) -> None:
 
     assert last_day(way, sent.record_id) == wanted
     assert read(way, offer_id)[1].listed_until == wanted
+
+
+def test_a_last_day_that_is_shortened_after_a_longer_one_stays(way: Way, clock: FakeClock) -> None:
+    """The landlord's wish was fulfilled before: it does not come back, and nobody is told it does."""
+    sent, offer_id = way.published()
+    keeper = SiteKeeper(way.desk)
+    first = last_day(way, sent.record_id)
+    links.show_until(way.public, sent.secret, first + timedelta(days=30))
+    keeper.tend()
+    told = told_until(way, sent)
+    push_fields(way, offer_id, listed_until=first)
+
+    for _ in range(3):
+        clock.pass_time(seconds=6)
+        # The branch moves on for another reason, and the worker looks at all files again.
+        way.published()
+        keeper.tend()
+
+    assert last_day(way, sent.record_id) == read(way, offer_id)[1].listed_until == first
+    assert told_until(way, sent) == told
+
+
+def test_a_landlord_may_want_the_same_later_day_again(way: Way) -> None:
+    sent, offer_id = way.published()
+    keeper = SiteKeeper(way.desk)
+    first = last_day(way, sent.record_id)
+    later = first + timedelta(days=30)
+    links.show_until(way.public, sent.secret, later)
+    keeper.tend()
+    push_fields(way, offer_id, listed_until=first)
+    keeper.tend()
+
+    links.show_until(way.public, sent.secret, later)
+    keeper.tend()
+
+    assert last_day(way, sent.record_id) == read(way, offer_id)[1].listed_until == later
+
+
+def test_a_wish_that_waits_is_kept_when_a_file_is_followed(
+    way: Way, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It comes after the files were changed and before the records follow them."""
+    sent, offer_id = way.published()
+    wanted = last_day(way, sent.record_id) + timedelta(days=30)
+    push_fields(way, offer_id, listed_until=way.desk.today + timedelta(days=10))
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            site, "carry_out", lambda _: links.show_until(way.public, sent.secret, wanted)
+        )
+        SiteKeeper(way.desk).tend()
+
+    SiteKeeper(way.desk).tend()
+
+    assert last_day(way, sent.record_id) == read(way, offer_id)[1].listed_until == wanted
 
 
 def test_a_withdrawn_home_that_comes_back_is_taken_down_again(way: Way, clock: FakeClock) -> None:

@@ -8,11 +8,16 @@ import pytest
 
 from formsrv.action_links import Deed
 from formsrv.config import SmtpConfig
+from formsrv.desk import taking_down
+from formsrv.desk.content import ContentRepository
 from formsrv.desk.listing import export_listing
 from formsrv.errors import PublishingError
+from formsrv.payloads import MailPurpose
+from formsrv.reasons import OfferEnding
 from formsrv.services import actions, addresses, links
 from formsrv.states import State
 from formsrv.store.records import find_record
+from formsrv.store.resealing import list_mails
 from formsrv.worker import searches
 from formsrv.worker.addresses import answer_requests, begin_erasing_addresses
 from formsrv.worker.retention import erase_due
@@ -39,6 +44,17 @@ def deliver(way: Way, sink: MailSink) -> list[CaughtMail]:
     for _ in range(3):
         send_due(way.desk, SmtpConfig(host=sink.host, port=sink.port))
     return sink.to(SEARCHER)[before:]
+
+
+def end(way: Way, sent: Sent, how: str) -> None:
+    """End an offer after its mail was written; a take-down is not in the list yet."""
+    if how == "taken down":
+        reason = OfferEnding.MONEY_FIRST
+        taking_down.take_down(way.desk, way.editor, sent.record_id, reason=reason)
+        return
+    deed = links.ask_erasing if how == "erased" else links.mark_rented
+    deed(way.public, sent.secret)
+    SiteKeeper(way.desk).tend()
 
 
 def is_there(way: Way, sent: Sent) -> bool:
@@ -133,6 +149,58 @@ def test_what_comes_on_one_day_is_collected(
     assert first in one.text
     assert first not in two.text
     assert all(offer_id in two.text for offer_id in later)
+
+
+@pytest.mark.parametrize("how", ["erased", "taken down", "rented out"])
+def test_a_home_that_is_gone_before_its_mail_went_out_is_left_out(
+    way: Way, mail_sink: MailSink, how: str
+) -> None:
+    way.search()
+    deliver(way, mail_sink)
+    sent, gone = way.published(offer=facts())
+    left = publish(way)
+    assert tend_searches(way.desk) == 1
+
+    end(way, sent, how)
+    (mail,) = deliver(way, mail_sink)
+
+    assert left in mail.text
+    assert gone not in mail.text
+
+
+def test_without_a_home_that_is_left_nothing_is_mailed(way: Way, mail_sink: MailSink) -> None:
+    search = way.search()
+    deliver(way, mail_sink)
+    sent, _ = way.published(offer=facts())
+    export_listing(way.desk)
+    assert tend_searches(way.desk) == 1
+
+    end(way, sent, "erased")
+
+    assert deliver(way, mail_sink) == []
+    with way.desk.store.reading() as connection:
+        kept = [mail.purpose for mail in list_mails(connection, search.record_id)]
+    assert kept == [MailPurpose.SEARCH_CONFIRM.value]
+
+
+def test_a_mail_about_homes_waits_while_git_is_away(
+    way: Way, mail_sink: MailSink, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    way.search()
+    deliver(way, mail_sink)
+    home = publish(way)
+    assert tend_searches(way.desk) == 1
+
+    def refuse(*_: object) -> None:
+        raise PublishingError("the branch", detail="It is not there.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ContentRepository, "offer_paths", refuse)
+        meanwhile = deliver(way, mail_sink)
+    clock.pass_time(hours=1)
+    (mail,) = deliver(way, mail_sink)
+
+    assert (meanwhile, home in mail.text) == ([], True)
 
 
 def test_very_many_homes_make_one_mail_of_a_bearable_length(way: Way, mail_sink: MailSink) -> None:

@@ -1,20 +1,22 @@
 // Keeps pages of one language: /sw.js?ar those below /ar/. Forms, records and other files never are.
 // At most 700 bytes: e is an event, q a request, c the cache, n the net, r a fresh answer, o an old one.
 const store = "VERSION", home = "/" + location.search.slice(1) + "/", away = home + "offline/",
-  opened = caches.open(store), kept = q => q.url.startsWith(origin + home);
+  opened = caches.open(store);
 
 oninstall = e => e.waitUntil(opened.then(c => c.add(away)).then(skipWaiting));
 
 onactivate = e => e.waitUntil((async () => {
   for (const one of await caches.keys()) one != store && await caches.delete(one);
   await clients.claim();
-  // One by one: a page that fails must not take the others with it.
-  for (const one of ["", "offers/", "guides/", "help/", ...(await clients.matchAll()).filter(kept)])
-    await (await opened).add(one.url || home + one).catch(() => 0);
+  const other = await fetch(home + "guides/");
+  // It leads to all guides, and as every page to the other pages of the start. One by one: a page
+  // that fails must not take the others with it.
+  for (const one of new Set((await other.text()).match(RegExp(home + '((help|offer|guid|take).*?)?(?=")', "g"))))
+    await opened.then(c => c.add(one)).catch(() => 0);
 })());
 
 onfetch = e => {
-  const q = e.request, keep = kept(q);
+  const q = e.request, keep = q.url.startsWith(origin + home);
   q.mode + q.method == "navigateGET" && e.respondWith((async () => {
     const c = await opened, o = keep && await c.match(q), n = fetch(q).then(r => {
       keep && r.status < 500 && e.waitUntil(r.ok ? c.put(q, r.clone()) : c.delete(q));

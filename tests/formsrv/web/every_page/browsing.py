@@ -16,7 +16,7 @@ WIDTH = """size => { document.documentElement.style.fontSize = size;
 """Gives letters a size and returns how many pixels the page needs."""
 SMALL = """least => [...document.querySelectorAll(
   'button:not(.trap), .choice, summary, select, textarea, input[type=text]:not(.trap *), ' +
-  'input[type=email], input[type=tel], input[type=password], .button')]
+  'input[type=email], input[type=tel], input[type=password], .button, .asked a')]
   .filter(one => one.getClientRects().length)
   .map(one => [one.getBoundingClientRect(), one])
   .filter(([box]) => box.height < least || box.width < least)

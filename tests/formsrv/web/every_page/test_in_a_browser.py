@@ -48,6 +48,16 @@ def test_a_small_screen_shows_all_and_a_finger_hits_it(tag: str, phone: Page, fi
     assert pressed > 300
 
 
+@pytest.mark.parametrize("tag", ["de", "ar", "ti"])
+def test_a_receipt_code_stands_on_one_line(tag: str, phone: Page, files: Files) -> None:
+    """So that it is written down as it is read."""
+    phone.goto(files["inquiry receipt of a code", tag].as_uri())
+
+    code = phone.locator(".code")
+    assert code.evaluate("one => one.firstElementChild.getClientRects().length") == 1
+    assert code.evaluate("one => one.scrollWidth - one.clientWidth") == 0
+
+
 @pytest.mark.parametrize("tag", ["de", "ar"])
 def test_the_list_of_faults_comes_first_and_leads_to_the_fields(
     tag: str, phone: Page, files: Files
