@@ -47,6 +47,12 @@ def number(value: Decimal | int) -> str:
     return f"{Decimal(value).normalize():f}".replace(".", ",")
 
 
+def energy_use(value: Decimal | int) -> str:
+    """Write the value of an energy certificate: ``99,5 kWh/(m²·a)``."""
+    # Broken over two lines its parts would change places between right-to-left words.
+    return f"{number(value)}{NO_BREAK}kWh/\N{WORD JOINER}(m²·a)"
+
+
 def kilobytes(size: int) -> str:
     """Write bytes as what a data plan counts them in: ``84 kB``."""
     return f"{max(1, round(size / 1000))}{NO_BREAK}kB"

@@ -194,11 +194,11 @@ def _render_all(
     """Render units and weigh their pages; raises TooHeavyError."""
     rendered, heavy, scales = [], [], Scales()
     for planned in dirty:
-        started = time.thread_time()
+        started = time.perf_counter()
         pages = render(planned)
         rendered.append((planned, pages))
         heavy += scales.weigh(planned[0][0], pages)
-        summary.cost(planned[0][0], time.thread_time() - started)
+        summary.cost(planned[0][0], time.perf_counter() - started)
     if heavy:
         raise TooHeavyError(heavy)
     return rendered

@@ -19,7 +19,7 @@ TOLD_EVERY = 64
 
 
 class Summary:
-    """What a build did: counts of files, seconds by phase, CPU seconds by kind of output."""
+    """What a build did: counts of files, seconds by phase and by kind of output."""
 
     def __init__(self, told: Told | None = None) -> None:
         self.files = self.pages = self.written = self.removed = 0
@@ -52,5 +52,5 @@ class Summary:
                 self.told(phase, done, total)
 
     def cost(self, kind: str, seconds: float) -> None:
-        """Count CPU time to a kind of output."""
+        """Count time to a kind of output."""
         self.kinds[kind] = self.kinds.get(kind, 0.0) + seconds

@@ -43,7 +43,7 @@ def profile(summary: Summary) -> Iterator[str]:
     for name, seconds in summary.phases.items():
         yield f"{name:>10} {seconds:8.3f} s"
     if summary.kinds:
-        yield "CPU by kind of output, of all processes:"
+        yield "Time by kind of output, of all processes:"
     costly = sorted(summary.kinds.items(), key=lambda one: -one[1])
     for name, seconds in costly[:MOST_KINDS]:
         yield f"{seconds:>10.3f} s  {name}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup, escape
 
-from catalog.formats import day, money, number
+from catalog.formats import day, energy_use, money, number
 from theme.environment import Translator, isolate
 
 if TYPE_CHECKING:
@@ -75,8 +75,7 @@ def _energy_rows(energy: Energy, t: Translator) -> Iterator[SheetRow]:
         yield SheetRow(_("Heated with"), t.label(energy.carrier))
     about = [t.label(energy.certificate)]
     if energy.value is not None:
-        # Broken over two lines its parts would change places between right-to-left words.
-        about.append(isolate(f"{energy.value}\N{NO-BREAK SPACE}kWh/\N{WORD JOINER}(m²·a)"))
+        about.append(isolate(energy_use(energy.value)))
     if energy.efficiency:
         about.append(isolate(energy.efficiency.value))
     yield SheetRow(_("Energy certificate"), _joined(t, *about))

@@ -35,7 +35,7 @@ Told = tuple[Item, tuple[object, ...], dict[str, bytes]]
 
 
 class Done(NamedTuple):
-    """A unit whose files are written; ``made`` digests of files, ``cost`` in CPU seconds."""
+    """A unit whose files are written; ``made`` digests of files, ``cost`` in seconds."""
 
     unit: Unit
     made: dict[str, bytes]
@@ -116,11 +116,11 @@ class Share:
         unit: Unit,
         inputs: Any,  # noqa: ANN401 (each kind has its own)
     ) -> tuple[Unit, list[tuple[str, bytes]], float, list[Heavy]]:
-        started = time.thread_time()
+        started = time.perf_counter()
         record = shown_by(unit, inputs, self._record)
         pages = list(KINDS[unit[0]].render(self.site, unit[1], inputs, record))
         heavy = self.scales.weigh(unit[0], pages)
-        return unit, pages, time.thread_time() - started, heavy
+        return unit, pages, time.perf_counter() - started, heavy
 
 
 class Crew:

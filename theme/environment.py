@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from catalog.formats import day, long_day, money, number
+from catalog.formats import day, energy_use, long_day, money, number
 from catalog.labels import label
 from catalog.vocabulary import Word
 from catalog.wording import Wording
@@ -120,6 +120,7 @@ def install(environment: Environment) -> None:
         number=_number,
         isolate=isolate,
         area=_area,
+        energy_use=lambda value: isolate(energy_use(value)),
     )
 
 

@@ -18,7 +18,7 @@ FIGURES = {
     "date": r"[0-9]{2}\.[0-9]{2}\.[0-9]{4}",
     "time": r"[0-9]{2}:[0-9]{2}–[0-9]{2}:[0-9]{2}",
     "distance": r"[0-9]+ m(?![²a-z])",
-    "energy": r"[0-9]+(?:[.,][0-9]+)? kWh/\(m²·a\)",
+    "energy": r"[0-9]+(?:,[0-9]+)?\u00a0kWh/\u2060\(m²·a\)",
 }
 # All text of the page that comes from facts; landlords' and organisers' own words are left out.
 MEASURE = """(pattern) => {

@@ -65,6 +65,7 @@ def test_every_template_can_be_compiled() -> None:
         ("{{ 104000|money }}", "<bdi>1040\u00a0€</bdi>"),
         ("{{ 47450|money }}", "<bdi>474,50\u00a0€</bdi>"),
         ("{{ area|area }}", "<bdi>61,5\u00a0m²</bdi>"),
+        ("{{ area|energy_use }}", "<bdi>61,5\u00a0kWh/\u2060(m²·a)</bdi>"),
         ("{{ area|number }}", "<bdi>61,5</bdi>"),
         ("{{ '<8:00'|isolate }}", "<bdi>&lt;8:00</bdi>"),
     ],
