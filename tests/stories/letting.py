@@ -36,7 +36,7 @@ def write_with_a_pause(tale: Tale, post: Postbox, **contact: str) -> None:
     assert landlord.press("open").status == 200
     assert landlord.typed("energy_value") == terms["energy_value"]
     assert landlord.send_step({}) == 200
-    assert "€" in landlord.page.inner_text("main .note")
+    assert "€" in landlord.page.inner_text("main")
     for typed in ({**WORDS, "title": tale.title}, {**CONTACT, "mail": post.address, **contact}):
         assert landlord.send_step(typed) == 200, landlord.faults()
 

@@ -262,7 +262,8 @@ def decide(tale: Tale, reference: str, action: str) -> None:
     tale.editor.decide(action)
     done = tale.editor.page.locator('[role="status"]')
     assert done.count() == 1, tale.editor.page.inner_text("main")
-    assert reference in done.inner_text()
+    assert tale.editor.page.url.endswith(f"?done={reference}")
+    assert reference in done.inner_text() or tale.title in done.inner_text()
 
 
 def decide_with_words(tale: Tale, reference: str, action: str, **typed: str) -> None:

@@ -215,7 +215,8 @@ def publish(editor: Editor, town: Town, *, version: int = 1) -> str:
     assert editor.preview_is_drawn()
     assert '<html lang="ar" dir="rtl">' in editor.open_preview("ar").text()
     editor.decide("publish")
-    assert reference in editor.page.inner_text('[role="status"]')
+    assert editor.page.url.endswith(f"?done={reference}")
+    assert editor.page.locator('[role="status"]').count() == 1
 
     author, message = town.git("log", "-1", "--format=%an%x00%B", "main").split("\0")
     assert author == "Demo Editor"

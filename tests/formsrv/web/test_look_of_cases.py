@@ -10,7 +10,6 @@ from formsrv.payloads import OfferText
 from formsrv.services.photos import NewPhoto, add_photos
 from tests.formsrv.desk.test_photos import pictures
 from tests.formsrv.way import Way
-from tests.formsrv.web.answers import STEPS
 from tests.formsrv.web.conftest import Desk, Web
 from tests.support.browser import open_page
 
@@ -55,22 +54,6 @@ def test_photos_keep_a_distance(staff: Desk, way: Way, wide: Page) -> None:
     first, second = (wide.evaluate(BOX, one) for one in wide.query_selector_all(".album > .card"))
 
     assert second[1] - first[3] >= 8
-
-
-def test_the_mark_of_a_fault_is_as_high_as_its_question(web: Web, wide: Page) -> None:
-    """From the top of the legend on."""
-    wide.set_content(web.walk("en", *STEPS[:3], {}).text)
-    fieldset = wide.query_selector("fieldset.field--wrong")
-    assert fieldset is not None
-
-    # A legend in the border line of its box would lift the box above the line.
-    floats = fieldset.eval_on_selector("legend", "one => getComputedStyle(one).float")
-    legend, question = fieldset.eval_on_selector("legend", BOX), fieldset.evaluate(BOX)
-    below = fieldset.eval_on_selector("legend + *", WORDS)
-
-    assert floats != "none"
-    assert legend[1] >= question[1]
-    assert below[1] >= legend[3]
 
 
 def test_every_fold_of_a_case_has_a_frame(staff: Desk, way: Way, wide: Page) -> None:

@@ -51,12 +51,15 @@ def routes_of_cases(app: Flask, sent: dict[str, Sent]) -> Iterator[tuple[str, st
     for rule in app.url_map.iter_rules():
         if "record_id" not in rule.arguments:
             continue
-        kind = rule.rule.split("/")[1]
-        path = rule.rule.replace("<record_id>", sent[kind].record_id).replace("<tag>", "de")
-        path = path.replace("<photo_id>", "photo0000000")
-        assert "<" not in path
-        for method in sorted((rule.methods or set()) & {"GET", "POST"}):
-            yield method, path
+        several = re.match(r"/<any\((.*)\):\w+>/", rule.rule)
+        kinds = several[1].split(", ") if several else [rule.rule.split("/")[1]]
+        for kind in kinds:
+            path = rule.rule.replace(several[0], f"/{kind}/") if several else rule.rule
+            path = path.replace("<record_id>", sent[kind].record_id).replace("<tag>", "de")
+            path = path.replace("<photo_id>", "photo0000000")
+            assert "<" not in path
+            for method in sorted((rule.methods or set()) & {"GET", "POST"}):
+                yield method, path
 
 
 @pytest.mark.parametrize("role", [Role.EDITOR, Role.LEAD])
