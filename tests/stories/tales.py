@@ -263,7 +263,6 @@ def decide(tale: Tale, reference: str, action: str) -> None:
     done = tale.editor.page.locator('[role="status"]')
     assert done.count() == 1, tale.editor.page.inner_text("main")
     assert tale.editor.page.url.endswith(f"?done={reference}")
-    assert reference in done.inner_text() or tale.title in done.inner_text()
 
 
 def decide_with_words(tale: Tale, reference: str, action: str, **typed: str) -> None:
