@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -29,19 +28,20 @@ Named = tuple[str, bool]
 class Media:
     """The photos that files are there for; without an outer folder there are none of landlords.
 
-    ``ids`` are those of the content's files, by name.
+    ``files`` are those of the content, ``names`` those of photos among them.
     """
 
     content: Path = Path()
-    ids: Mapping[str, bytes] = field(default_factory=dict)
+    names: frozenset[str] = frozenset()
+    files: Files = field(default_factory=dict)
     outer: Path | None = None
 
     @classmethod
     def of(cls, content: Path, files: Files, outer: Path | None) -> Media:
         """Look at a scanned content, and at the folder beside it when that is asked for."""
-        found = filter(is_media, as_table(files).below(FOLDER))
-        ids = {name.removeprefix(f"{FOLDER}/"): files[name][0] for name in found}
-        return cls(content=content / FOLDER, ids=ids, outer=outer)
+        found = as_table(files).below(FOLDER)
+        names = {name.removeprefix(f"{FOLDER}/") for name in found if is_media(name)}
+        return cls(content=content / FOLDER, names=frozenset(names), files=files, outer=outer)
 
     @cached_property
     def outer_names(self) -> frozenset[str]:
@@ -56,16 +56,14 @@ class Media:
     def folder_of(self, photo: Named) -> Path | None:
         """Return where the files of a photo lie; null when one of them is missing."""
         sha256, outside = photo
-        folder: Path | None = self.content
-        names: AbstractSet[str] = self.ids.keys()
-        if outside:
-            folder, names = self.outer, self.outer_names
-        return folder if folder is not None and names >= set(photo_files(sha256)) else None
+        folder, names = (self.outer, self.outer_names) if outside else (self.content, self.names)
+        return folder if folder is not None and names.issuperset(photo_files(sha256)) else None
 
     def ids_of(self, photo: Named) -> tuple[bytes, ...]:
         """Return the ids of a photo's files; none for one that nobody can edit, being outside."""
         sha256, outside = photo
-        return () if outside else tuple(self.ids[name] for name in photo_files(sha256))
+        names = () if outside else photo_files(sha256)
+        return tuple(self.files[f"{FOLDER}/{name}"][0] for name in names)
 
     def shown(self, photos: Iterable[Named]) -> tuple[str, ...]:
         """Return the hashes of the photos that can be shown."""
