@@ -13,13 +13,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from catalog.photos import FOLDER, LICENCE, is_photo_file, photo_files
+from catalog.photos import FOLDER, LICENCE, hash_in, is_photo_file, large_file, photo_files
 from sitegen.scan import Files, as_table
 from sitegen.state import State
 from sitegen.summaries import OfferSummary
 
-SHA256 = 64
-"""Letters of a hash; the names of small files are longer before their ending."""
 Named = tuple[str, bool]
 """A photo as an offer names it: its hash, and whether it lies outside the content."""
 
@@ -82,8 +80,9 @@ def is_media(name: str) -> bool:
 
 def is_of_another(name: str, content: bytes) -> bool:
     """Tell whether the bytes of a large file are not those that its name is the hash of."""
-    sha256, _, kind = name.rpartition("/")[2].partition(".")
-    return kind == "jpg" and len(sha256) == SHA256 and hashlib.sha256(content).hexdigest() != sha256
+    file = name.rpartition("/")[2]
+    sha256 = hash_in(file)
+    return file == large_file(sha256) and hashlib.sha256(content).hexdigest() != sha256
 
 
 def belongs_to_media(name: str) -> bool:

@@ -133,7 +133,8 @@ def commit_extension(
 ) -> None:
     """Carry a later last day into the file; raises InvalidOfferError for one that is too late.
 
-    A file that says so already stays, so that trying again after a crash commits nothing. The caller holds the lock ``decide``. Raises WrongStateError when there is no file.
+    A file that says so already stays, so that trying again after a crash commits nothing. The
+    caller holds the lock ``decide``. Raises WrongStateError when there is no file.
     """
     offer_id = row.offer_id or ""
     found = read_live(context, offer_id)

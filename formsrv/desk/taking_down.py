@@ -43,7 +43,8 @@ def take_down(
 ) -> bool:
     """Remove file and pages, tell the landlord why, and build the lists; tell whether that was now.
 
-    What is there although nothing was decided goes on waiting, and nobody is told. A crash on the way leaves an offer that can be taken down again; what is down stays as it is.
+    What is there although nothing was decided goes on waiting, and nobody is told. A crash on the
+    way leaves an offer that can be taken down again; what is down stays as it is.
     Raises WrongStateError for what was never on the portal, PublishingError and BuilderError.
     """
     language = context.region.settings.default_language
