@@ -67,7 +67,8 @@ do_test() {
     step "ruff format" .venv/bin/ruff format --check
     step "mypy" .venv/bin/mypy
     step "import-linter" .venv/bin/lint-imports
-    step "pytest" "$python" -m pytest
+    # A file of tests stays in one process, since its tests share what they set up.
+    step "pytest" "$python" -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
     ((${#failed[@]} == 0)) || die "Not passed: ${failed[*]}."
 }
 

@@ -94,8 +94,7 @@ def send_notice(tale: Tale, path: str, answers: dict[str, str], *, answer: str) 
     open_form(tale, tale.applicant, path)
     assert tale.applicant.send_step(answers) == 200
     assert len(read_code(tale.applicant)) >= SIGNS
-    notice = tale.editor.open_first("notices")
-    assert answers["words"] in tale.editor.page.inner_text("main")
+    notice = tale.editor.open_notice(answers["words"])
     if answer:
         tale.editor.page.fill("#answer", answer)
     decide(tale, notice, "done")

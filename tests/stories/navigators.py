@@ -4,6 +4,7 @@ import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urljoin
 
 from playwright.sync_api import APIResponse, Page, Response
 
@@ -143,6 +144,16 @@ class Editor:
         found = re.search(rf"/{kind}/([^/?]+)", self.page.url)
         assert found
         return found[1]
+
+    def open_notice(self, words: str) -> str:
+        """Open the notice that says this, which others in the queue may precede."""
+        self.page.goto(self.staff)
+        shown = self.page.locator('main .cards a[href^="/notices/"]').all()
+        for path in [one.get_attribute("href") or "" for one in shown]:
+            self.page.goto(urljoin(self.staff, path))
+            if words in self.page.inner_text("main"):
+                return path.rpartition("/")[2]
+        raise LookupError(f"No notice of {len(shown)} says: {words}")
 
     def open_first_with_preview(self) -> tuple[str, Response]:
         """Open the oldest offer; return its reference and what its preview's frame has loaded."""

@@ -121,8 +121,7 @@ def test_landlord_by_telephone(tale: Tale) -> None:
     called = {"name": "Rita Ruf", "phone": "+49 431 555 0199", "postcode": "24103"}
     assert landlord.send_step(called) == 200
     sign_in(tale)
-    notice = tale.editor.open_first("notices")
-    assert "Rita Ruf" in tale.editor.page.inner_text("main")
+    notice = tale.editor.open_notice(called["name"])
     tale.editor.page.fill("#done-words", "Angerufen.")
     decide(tale, notice, "done")
 
@@ -268,7 +267,7 @@ def test_office(tale: Tale, strict_staff: str, members: tuple[Page, Page]) -> No
     open_form(tale, tale.applicant, f"report/{offer_id}")
     report = {"reason": "money_first", "words": f"Geld {tale.tag}"}
     assert tale.applicant.send_step(report) == 200
-    notice = tale.editor.open_first("notices")
+    notice = tale.editor.open_notice(report["words"])
     managing.give_away(tale, "notices", notice)
 
 
