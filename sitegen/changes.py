@@ -62,7 +62,7 @@ def build_changes(  # noqa: PLR0913 (one step of the engine, split off for its i
             items = _items(state, sources, loaded)
         moved = new_day or replan or items is not state.items or any(map(is_media, changed))
         media = Media.of(folders.content, files, folders.media)
-        view = make_view(site, items, sources, today=day, media=media)
+        view = _view(site, state, items, sources, day=day, media=media)
         reach = EVERYTHING if new_day or replan else _moved(changed, state.items, items)
         if moved:
             _require_rules(folders, view, reach)
@@ -81,7 +81,7 @@ def build_changes(  # noqa: PLR0913 (one step of the engine, split off for its i
         report_faults(folders, site, today=day)
     with summary.phase("write"):
         made = _write(folders, state, rendered, found, summary)
-    made = made.but(today=day.toordinal(), sources=files, items=items, doubted=False)
+    made = made.but(today=day.toordinal(), sources=files, items=items, doubted=False, view=view)
     verify_count(made, summary, expected=_expected(view) if moved else state.pages_count)
     return made
 
@@ -145,6 +145,22 @@ def make_view(
         sources=sources,
         media=media or Media(),
     )
+
+
+def _view(
+    site: Site,
+    state: State,
+    items: Packed[tuple[object, ...]],
+    sources: Sources,
+    *,
+    day: date,
+    media: Media,
+) -> View:
+    """Return the view; the one of the last build serves again where no summary is another."""
+    last = state.view
+    if last is not None and last.site is site and last.today == day and items is state.items:
+        return last.with_files(sources, media)
+    return make_view(site, items, sources, today=day, media=media)
 
 
 def _wanted(sources: Sources, *, daily: bool) -> list[Item]:

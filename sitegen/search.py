@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.load import FaultyItemError, Sources, as_summary, item_of, load_item
-from sitegen.scan import Files
+from sitegen.scan import Files, changed_names
 from sitegen.state import FOLDER, Item, State, boot_id, read_sealed, stamp_of, write_sealed
 
 if TYPE_CHECKING:
@@ -118,9 +118,7 @@ class _Task:
         before, state = self.before, self.state
         if before is None or (before.fingerprint, before.today) != (state.fingerprint, state.today):
             return None
-        old, new = before.sources, state.sources
-        other = {name for name, found in new.items() if name not in old or old[name][0] != found[0]}
-        return other | (old.keys() - new.keys())
+        return set(changed_names(state.sources, before.sources))
 
     @cached_property
     def items(self) -> set[Item] | None:

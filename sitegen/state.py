@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any, TypeVar
 
+    from sitegen.view import View
+
     Value = TypeVar("Value")
 else:
     Value = object  # stands for it where bases are named; the module "typing" takes 2 ms to load
@@ -118,6 +120,7 @@ class State:
     ``environment`` and ``sources`` are the files that a build reads, below several roots.
     ``files_count`` and ``pages_count`` say how many files and pages the site has.
     ``doubted``: some units have no digest, since their files may not be as they should.
+    ``view`` is what the last plan was made from; it lasts as long as the process.
     """
 
     python: str = ""
@@ -132,6 +135,7 @@ class State:
     sources: Files
     items: Packed[tuple[object, ...]]
     units: Packed[Made]
+    view: View | None = None
 
     def __init__(self, **values: Any) -> None:  # noqa: ANN401 (each field has its own type)
         self.environment, self.sources = {}, {}
@@ -158,7 +162,7 @@ class State:
         self.doubted = True
 
 
-_FIELDS = tuple(State.__annotations__)
+_FIELDS = tuple(name for name in State.__annotations__ if name != "view")
 _FORMAT = " ".join(("heimathafen 2", sys.implementation.cache_tag or "", *_FIELDS, "\n")).encode()
 """What files of this program begin with; the number counts forms that the same fields had.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -39,6 +40,12 @@ class View:
     pages: Mapping[str, ProseSummary]
     sources: SourceDigests
     media: Media = field(default_factory=Media)
+
+    def with_files(self, sources: SourceDigests, media: Media) -> View:
+        """Return the same summaries above other files; what was derived from them stays."""
+        other = copy(self)
+        other.__dict__.update(sources=sources, media=media)
+        return other
 
     @cached_property
     def listed(self) -> tuple[OfferSummary, ...]:

@@ -12,6 +12,7 @@ from types import FrameType
 import pytest
 
 from sitegen.build import Engine
+from sitegen.folders import Folders
 from sitegen.pages import KINDS
 from sitegen.view import View
 from tests.support.edits import Situation
@@ -97,6 +98,29 @@ def test_twice_the_content_is_twice_the_work_and_little_for_a_change(tmp_path: P
     assert max(new) < full[-1] / 10, found
     assert small[-1] - small[0] < (full[-1] - full[0]) / 20, found
     assert new[-1] - new[0] < (full[-1] - full[0]) / 10, found
+
+
+def lives(base: Path, offers: int) -> int:
+    """Return the calls of a changed description for an engine that has built one before."""
+    now = Situation(files=many_files(offers))
+    write_files(base, now.files)
+    names = {name: base / name for name in ("content", "region", "output", "search")}
+    engine, name = Engine(Folders(**names), jobs=1), CHANGED.removeprefix("content/")
+    engine.build(today=DAY)
+    counts = []
+    for words in (b"Other words about", b"Again others about"):
+        write_files(base, {CHANGED: now.files[CHANGED].replace(b"Words about", words)})
+        counts.append(calls(lambda: engine.build(today=DAY, changed={name})))
+    return counts[-1]
+
+
+def test_an_engine_that_lives_looks_at_no_other_offer_for_a_changed_text(tmp_path: Path) -> None:
+    """Neither for the pages nor for the search index."""
+    lives(tmp_path / "warm", 10)
+
+    few, many = (lives(tmp_path / str(size), size) for size in (200, 400))
+
+    assert many - few < (400 - 200) / 4, (few, many)
 
 
 def test_a_step_that_looks_at_all_offers_for_each_one_is_noticed(
