@@ -56,7 +56,7 @@ do_check() {
     for checker in nu axe; do "$python" -m "tests.support.$checker" "$pages"; done
 }
 
-#: test [pytest args]      style, types, imports and all tests; with arguments only pytest with them
+#: test [pytest args]      style, types, imports and all tests on all cores; with arguments only pytest with them
 do_test() {
     need_packages runtime
     need_packages dev
@@ -67,7 +67,6 @@ do_test() {
     step "ruff format" .venv/bin/ruff format --check
     step "mypy" .venv/bin/mypy
     step "import-linter" .venv/bin/lint-imports
-    # A file of tests stays in one process, since its tests share what they set up.
     step "pytest" "$python" -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
     ((${#failed[@]} == 0)) || die "Not passed: ${failed[*]}."
 }

@@ -71,12 +71,12 @@ class Scales:
     """Weighs the pages of a build without compressing all of them.
 
     The languages of a unit show the same facts. So the page is weighed that is the heaviest
-    by what pages of its kind and language weighed before, and the others only when that one
-    says that they may come near the cap.
+    by what pages of its kind, language and size weighed before (longer ones pack better), and
+    the others only when that one says that they may come near the cap.
     """
 
     def __init__(self) -> None:
-        self._ratios: dict[tuple[str, str], float] = {}
+        self._ratios: dict[tuple[str, str, int], float] = {}
 
     def weigh(self, kind: str, pages: Sequence[tuple[str, bytes]]) -> list[Heavy]:
         """Return the pages of a unit that are above their cap."""
@@ -104,7 +104,7 @@ class Scales:
         ]
 
     def _guess(self, kind: str, name: str, content: bytes) -> float | None:
-        ratio = self._ratios.get((kind, _language(name)))
+        ratio = self._ratios.get(_place(kind, name, content))
         return None if ratio is None else ratio * len(content)
 
     def _weigh(self, kind: str, name: str, content: bytes, most: int) -> int:
@@ -112,10 +112,11 @@ class Scales:
         found = len(zlib.compress(content, 1))
         if found >= most * NEAR:
             found = packed(content)
-        place = (kind, _language(name))
+        place = _place(kind, name, content)
         self._ratios[place] = max(self._ratios.get(place, 0.0), found / len(content))
         return found
 
 
-def _language(name: str) -> str:
-    return name.partition("/")[0]
+def _place(kind: str, name: str, content: bytes) -> tuple[str, str, int]:
+    """Return under what the ratio of a page is kept: kind, language, size in steps of 2 kB."""
+    return kind, name.partition("/")[0], len(content) >> 11

@@ -48,7 +48,8 @@ class Kind:
     reads several records names them in ``records``, from inputs that hold their states; it
     is given :class:`Records` in place of the one record. ``moved`` names the units that other
     offers may change while all else stays, from the offers as they were and are; without it
-    all are looked at.
+    all are looked at. ``beside`` sorts units by what they show, from their inputs: a full build
+    has one process make those that show the same, one after the other.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Kind:
     render: Callable[[Site, str, Any, Any], Rendered]
     records: Callable[[Any], Iterable[Item]] | None = None
     moved: Callable[[View, Moves], Iterable[str]] | None = None
+    beside: Callable[[Any], Any] | None = None
 
 
 class Moves(NamedTuple):

@@ -13,6 +13,7 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from catalog.wording import Wording, load_wording
+from sitegen.cards import Cards, draw_once
 from sitegen.frames import Frames
 from sitegen.outputs import ALL, read_outputs
 from sitegen.state import FOLDER, read_sealed, write_sealed
@@ -82,6 +83,11 @@ class Site:
         return read_outlines(self.brand.parent / "maps" / "districts.svg")
 
     @cached_property
+    def cards(self) -> Cards:
+        """Offers as lists show them."""
+        return Cards(self)
+
+    @cached_property
     def fragments(self) -> dict[tuple[object, ...], Markup]:
         """Parts of books, each under all that it was made from; an engine that lives keeps them."""
         return {}
@@ -145,6 +151,7 @@ def make_site(
     own = (theme / "templates",) if theme is not None else ()
     environment = make_environment(*own)
     environment.code_generator_class = WordyCodeGenerator
+    environment.globals["draw_once"] = draw_once
     if cache is not None:
         environment.bytecode_cache = CompiledTemplates(cache / FOLDER / _TEMPLATES)
     return Site(

@@ -138,13 +138,17 @@ class Crew:
         yield from self._work("load", shares)
 
     def render(self, planned: Iterable[Planned]) -> Iterator[Done]:
-        """Give each unit to the process that holds its item, the others in turn."""
+        """Give each unit to the process that holds its item, like to like, the others in turn."""
         shares: list[list[Planned]] = [[] for _ in self._workers]
+        alike: list[Planned] = []
         for number, one in enumerate(planned):
             item = item_of_unit(one[0])
-            place = self._owner[item] if item else number % len(shares)
-            shares[place].append(one)
-        yield from self._work("render", shares)
+            if KINDS[one[0][0]].beside is not None:
+                alike.append(one)
+            else:
+                shares[self._owner[item] if item else number % len(shares)].append(one)
+        parts = _parts(alike, len(shares))
+        yield from self._work("render", [a + b for a, b in zip(shares, parts, strict=True)])
 
     def _work(self, what: str, shares: Sequence[Sequence[Any]]) -> Iterator[Any]:
         """Hand out batches; who has answered gets the next, so that no pipe fills up both ways."""
@@ -159,6 +163,19 @@ class Crew:
                 if not worker.ask(what, waiting[worker]):
                     busy.remove(worker)
                 yield from found
+
+
+def _parts(planned: list[Planned], count: int) -> Iterator[list[Planned]]:
+    """Cut units of lists into as many parts, so that those that show the same come together."""
+    ordered = sorted(planned, key=_place)
+    size = -(-len(ordered) // count)
+    return (ordered[at * size : (at + 1) * size] for at in range(count))
+
+
+def _place(planned: Planned) -> tuple[Any, ...]:
+    unit, inputs, _ = planned
+    beside = KINDS[unit[0]].beside
+    return (beside(inputs) if beside else 0, unit)
 
 
 def _ready(busy: Sequence[_Local | _Remote]) -> list[_Local | _Remote]:

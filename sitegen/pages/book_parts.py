@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from catalog.urls import offer_url
+from sitegen.cards import card_title
 from sitegen.kinds import Records
-from sitegen.pages.offers import card_title
 from sitegen.prose import render_markdown
 from sitegen.site import Site
 from sitegen.state import Item

@@ -108,4 +108,11 @@ def _moved(view: View, moves: Moves) -> Iterator[str]:
         yield from (f"{facet.path} {key}" for key in page_keys(most))
 
 
-FACET = Kind(name="facet", keys=_keys, inputs=_inputs, render=_render, moved=_moved)
+FACET = Kind(
+    name="facet",
+    keys=_keys,
+    inputs=_inputs,
+    render=_render,
+    moved=_moved,
+    beside=lambda inputs: inputs.part.newest,
+)

@@ -13,9 +13,9 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from catalog.urls import facet_url, feed_url, home_url, json_feed_url
+from sitegen.cards import OfferCard
 from sitegen.facets import PLACE
 from sitegen.kinds import Kind, Rendered
-from sitegen.pages.offers import OfferCard, offer_cards
 from sitegen.site import Site
 from sitegen.summaries import OfferSummary
 from sitegen.view import View
@@ -42,7 +42,7 @@ def _inputs(view: View, key: str) -> FeedInputs:
 
 def _render(site: Site, key: str, inputs: FeedInputs, _record: None) -> Rendered:
     for tag in site.tags:
-        cards = offer_cards(site, tag, inputs.offers)
+        cards = site.cards.of(tag, inputs.offers)
         yield feed_url(tag, key)[1:], _atom(site, tag, key, cards=cards).encode()
         yield json_feed_url(tag, key)[1:], _json(site, tag, key, cards=cards).encode()
 

@@ -15,10 +15,10 @@ from catalog.urls import (
     places_url,
     search_url,
 )
+from sitegen.cards import OfferCard
 from sitegen.facets import FOR, WITHIN
 from sitegen.kinds import Kind, Rendered
 from sitegen.pages.facet_links import Counts, FacetLink, count_facets, facet_links
-from sitegen.pages.offers import OfferCard, offer_cards
 from sitegen.render import Page, PageContext, head_of, render_in_all, render_page
 from sitegen.site import Site
 from sitegen.summaries import OfferSummary, OpportunitySummary
@@ -129,7 +129,7 @@ def _home(site: Site, page: Page, *, inputs: HomeInputs) -> HomePage:
         map=_map(site, tag, inputs.districts),
         search_url=search_url(tag),
         places_url=places_url(tag),
-        newest=offer_cards(site, tag, inputs.newest),
+        newest=site.cards.of(tag, inputs.newest),
         coming=_coming(site, tag, inputs.coming),
         offers_url=offers_url(tag),
         opportunities_url=opportunities_url(tag),

@@ -19,10 +19,10 @@ from catalog.urls import (
     places_url,
     saved_search_url,
 )
+from sitegen.cards import OfferCard
 from sitegen.facets import Facet
 from sitegen.kinds import Kind, Moves, Rendered
 from sitegen.pages.facet_links import LinkGroup, count_facets, link_groups
-from sitegen.pages.offers import OfferCard, offer_cards
 from sitegen.render import Page, PageContext, head_of, render_in_all, translator_of
 from sitegen.site import Site
 from sitegen.summaries import OfferSummary
@@ -40,6 +40,11 @@ class ListPart(NamedTuple):
     cards: tuple[OfferSummary, ...]
     newer: str
     older: str
+
+    @property
+    def newest(self) -> int:
+        """The day, as an ordinal, of the first of the homes; 0 where there is none."""
+        return self.cards[0].listed_on if self.cards else 0
 
 
 class OfferListInputs(NamedTuple):
@@ -172,7 +177,7 @@ def _context(site: Site, page: Page, *, key: str, inputs: OfferListInputs) -> Of
 def make_listing(site: Site, tag: str, url: str, *, part: ListPart, key: str) -> Listing:
     """Show one page of a list whose first page lies at ``url``."""
     return Listing(
-        cards=offer_cards(site, tag, part.cards),
+        cards=site.cards.of(tag, part.cards),
         first=key == FIRST,
         url=url,
         newer_url=list_path(url, part.newer),
@@ -192,4 +197,11 @@ def _moved(view: View, moves: Moves) -> Iterator[str]:
     yield from (str(number) for number in range(max(1, first), closed + len(offers) + 1))
 
 
-OFFER_LIST = Kind(name="offer_list", keys=_keys, inputs=_inputs, render=_render, moved=_moved)
+OFFER_LIST = Kind(
+    name="offer_list",
+    keys=_keys,
+    inputs=_inputs,
+    render=_render,
+    moved=_moved,
+    beside=lambda inputs: inputs.part.newest,
+)

@@ -25,7 +25,7 @@ from catalog.vocabulary import Availability, OfferKind
 from sitegen.kinds import Kind, Moves, Rendered
 from sitegen.render import Page, PageContext, head_of, render_in_all, translator_of
 from sitegen.site import Site
-from sitegen.summaries import OfferSummary, summarise_offer
+from sitegen.summaries import summarise_offer
 from sitegen.texts import Shown, choose
 from sitegen.view import View
 from theme.environment import Translator
@@ -60,15 +60,6 @@ class OfferInputs(NamedTuple):
     near: tuple[NearbyOpportunity, ...] = ()
     similar: tuple[HomeLink, ...] = ()
     photos: tuple[str, ...] = ()
-
-
-class OfferCard(NamedTuple):
-    """An offer as lists show it."""
-
-    url: str
-    offer: OfferSummary
-    place: Place
-    title: Shown[str]
 
 
 class NearLink(NamedTuple):
@@ -120,31 +111,6 @@ class OfferPage(PageContext):
     rent_guide_url: str
     photos: tuple[ShownPhoto, ...]
     data: Data | None
-
-
-def offer_cards(site: Site, tag: str, offers: Iterable[OfferSummary]) -> tuple[OfferCard, ...]:
-    """Show offers in a language."""
-    return tuple(
-        OfferCard(
-            url=offer_url(tag, offer.id),
-            offer=offer,
-            place=site.region.public_place(offer.home),
-            title=card_title(site, tag, offer),
-        )
-        for offer in offers
-    )
-
-
-def card_title(site: Site, tag: str, offer: OfferSummary) -> Shown[str]:
-    """Return what an offer is called in a language."""
-    return home_title(
-        offer.title,
-        site.translators[tag].wording,
-        site.region,
-        kind=offer.kind,
-        rooms=offer.rooms,
-        place=site.region.public_place(offer.home).name,
-    )
 
 
 def offer_inputs(view: View, offer_id: str) -> OfferInputs:
