@@ -9,10 +9,12 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -135,26 +137,31 @@ class Crew:
         count = len(self._workers)
         shares = [list(tasks[place::count]) for place in range(count)]
         self._owner = {item: place for place, mine in enumerate(shares) for item, _ in mine}
-        yield from self._work("load", shares)
+        yield from self._work("load", [_cut(share) for share in shares])
 
     def render(self, planned: Iterable[Planned]) -> Iterator[Done]:
-        """Give each unit to the process that holds its item, like to like, the others in turn."""
-        shares: list[list[Planned]] = [[] for _ in self._workers]
+        """Give each unit to the process that holds its item, like to like, the others in turn.
+
+        Who is done with all that takes of what the others still have to do of the latter two.
+        """
+        count = len(self._workers)
+        shares: list[list[Planned]] = [[] for _ in range(count)]
+        common: list[deque[Planned]] = [deque() for _ in range(count)]
         alike: list[Planned] = []
         for number, one in enumerate(planned):
-            item = item_of_unit(one[0])
-            if KINDS[one[0][0]].beside is not None:
+            if (item := item_of_unit(one[0])) is not None:
+                shares[self._owner[item]].append(one)
+            elif KINDS[one[0][0]].beside is not None:
                 alike.append(one)
             else:
-                shares[self._owner[item] if item else number % len(shares)].append(one)
-        parts = _parts(alike, len(shares))
-        yield from self._work("render", [a + b for a, b in zip(shares, parts, strict=True)])
+                common[number % count].append(one)
+        for rest, part in zip(common, _parts(alike, count), strict=True):
+            rest.extend(part)
+        batches = [chain(_cut(share), _taken(common, at)) for at, share in enumerate(shares)]
+        yield from self._work("render", batches)
 
-    def _work(self, what: str, shares: Sequence[Sequence[Any]]) -> Iterator[Any]:
+    def _work(self, what: str, batches: Sequence[Iterator[Sequence[Any]]]) -> Iterator[Any]:
         """Hand out batches; who has answered gets the next, so that no pipe fills up both ways."""
-        batches = [
-            iter([part[at : at + BATCH] for at in range(0, len(part), BATCH)]) for part in shares
-        ]
         waiting = dict(zip(self._workers, batches, strict=True))
         busy = [worker for worker, mine in waiting.items() if worker.ask(what, mine)]
         while busy:
@@ -163,6 +170,17 @@ class Crew:
                 if not worker.ask(what, waiting[worker]):
                     busy.remove(worker)
                 yield from found
+
+
+def _cut(share: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    return (share[at : at + BATCH] for at in range(0, len(share), BATCH))
+
+
+def _taken(common: Sequence[deque[Any]], place: int) -> Iterator[Sequence[Any]]:
+    """Take batches from one's own part of what is common, then from the end of the longest."""
+    while rest := common[place] or max(common, key=len):
+        take = rest.popleft if rest is common[place] else rest.pop
+        yield [take() for _ in range(min(BATCH, len(rest)))]
 
 
 def _parts(planned: list[Planned], count: int) -> Iterator[list[Planned]]:

@@ -10,11 +10,8 @@ from markupsafe import Markup, escape
 
 from sitegen import cards
 from sitegen.cards import OfferCard, draw_once
-from sitegen.pages.facets import FacetInputs
-from sitegen.pages.offer_lists import ListPart
 from sitegen.site import Site, load_site
 from sitegen.summaries import OfferSummary
-from sitegen.work import _parts
 from tests.support.tiny import TAGS, tiny_files, write_files
 
 MACRO = "{% macro card(card, t, big=false) %}<b>{{ card.title.value }} {{ big }}</b>{% endmacro %}"
@@ -99,24 +96,3 @@ def test_no_more_cards_are_kept_than_memory_should_hold(
 
     assert [card.offer for card in shown] == offers
     assert len(site.cards._kept) <= 3  # noqa: SLF001 (what is bounded)
-
-
-def test_lists_of_the_same_days_are_made_by_one_process(site: Site) -> None:
-    days = [3, 1, 4, 1, 5, 9, 2, 6]
-    planned = [
-        (
-            ("facet", f"for/{number} new"),
-            FacetInputs(
-                part=ListPart((offer_of(site, f"aaaa111{number}", listed_on=day),), "", ""),
-                homes=0,
-                narrower=(),
-            ),
-            b"",
-        )
-        for number, day in enumerate(days)
-    ]
-
-    parts = list(_parts(planned, 3))
-
-    found = [[inputs.part.newest for _, inputs, _ in part] for part in parts]
-    assert found == [[1, 1, 2], [3, 4, 5], [6, 9]]
