@@ -74,7 +74,7 @@ def _contest(root: Path, options: argparse.Namespace) -> str:
         if writers:
             builders = (OursResident(folder, corpus), HugoResident(folder, corpus))
             resident[size] = [measure_resident(builder) for builder in builders]
-    text = report(results, ours=Ours.name, peer=Hugo.name)
+    text = report(results)
     return f"{text}\n{resident_table(resident)}\n" if resident else text
 
 

@@ -2,10 +2,11 @@ from pathlib import Path
 
 import pytest
 
-from bench.builds.contest import Result
+from bench.builds.contest import STEPS, Result
 from bench.builds.measure import Cost
 from bench.builds.pages import SiteFacts
-from bench.builds.report import growth, pair_ratio
+from bench.builds.report import _ratios, growth, pair_ratio
+from bench.builds.sides import Hugo, Ours, OursRealTheme
 from bench.document import marks, write_figures
 
 
@@ -28,6 +29,18 @@ def test_growth_is_the_exponent_of_the_pages() -> None:
     exponent = growth(result(pages=10, cpu=2), result(pages=40, cpu=32))
 
     assert exponent == pytest.approx(2)
+
+
+def test_each_pair_of_builders_has_goals_of_its_own() -> None:
+    costs = {step: [cost(1), cost(3), cost(2)] for step in STEPS}
+    facts = SiteFacts(kinds={"offer": 1}, files=1, size=1)
+    ours, real, hugo = (
+        Result(name=side.name, items=1, facts=facts, costs=costs)
+        for side in (Ours, OursRealTheme, Hugo)
+    )
+
+    assert "| full | 1.0000 | 0.4 | 1.0000 | 1.0000 | 0.1 |" in _ratios(ours, hugo)
+    assert "| full | 1.0000 | 2.0 | 1.0000 | 1.0000 |  |" in _ratios(real, ours)
 
 
 def test_a_report_replaces_the_one_before(tmp_path: Path) -> None:
