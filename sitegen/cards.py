@@ -31,20 +31,26 @@ class OfferCard(NamedTuple):
 
 
 class Cards:
-    """The cards of a site, each kept under all that it is made from."""
+    """The cards of a site, each kept as long as its offer is the same."""
 
     def __init__(self, site: Site) -> None:
         self._site = site
-        self._kept: dict[tuple[str, OfferSummary], OfferCard] = {}
+        self._kept: dict[tuple[str, str], OfferCard] = {}
 
     def of(self, tag: str, offers: Iterable[OfferSummary]) -> tuple[OfferCard, ...]:
         """Show offers in a language."""
-        return tuple(self._kept.get((tag, offer)) or self._make(tag, offer) for offer in offers)
+        return tuple([self._card(tag, offer) for offer in offers])
+
+    def _card(self, tag: str, offer: OfferSummary) -> OfferCard:
+        card = self._kept.get((tag, offer.id))
+        if card is None or card.offer != offer:  # hashing an offer takes longer than this
+            card = self._make(tag, offer)
+        return card
 
     def _make(self, tag: str, offer: OfferSummary) -> OfferCard:
         if len(self._kept) >= MOST:
             self._kept.clear()
-        card = self._kept[(tag, offer)] = OfferCard(
+        card = self._kept[(tag, offer.id)] = OfferCard(
             url=offer_url(tag, offer.id),
             offer=offer,
             place=self._site.region.public_place(offer.home),

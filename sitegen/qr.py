@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import NamedTuple
+
+from markupsafe import Markup
 
 MASK = 3
 """One of eight patterns. All can be read; to try which reads best takes five times as long."""
 QUIET = 2
 """Units of white around the code. Paper adds more."""
+_BARS = [f"h{width}v1h-{width}z" for width in range(178)]
+"""Dark cells side by side, by their number: no code is wider."""
 
 
 class Qr(NamedTuple):
     """A code: its width in units with the border, its dark parts as the path of an SVG."""
 
     size: int
-    path: str
+    path: Markup
 
 
 def draw_qr(address: str) -> Qr:
@@ -26,9 +29,10 @@ def draw_qr(address: str) -> Qr:
     strokes = []
     for height, row in enumerate(rows, start=QUIET):
         place = QUIET
-        for dark, cells in groupby(row):
-            width = len(list(cells))
+        for dark in row.split(b"\0"):
             if dark:
-                strokes.append(f"M{place} {height}h{width}v1h-{width}z")
-            place += width
-    return Qr(size=len(rows) + 2 * QUIET, path="".join(strokes))
+                strokes.append(f"M{place} {height}{_BARS[len(dark)]}")
+                place += len(dark)
+            place += 1
+    path = Markup("".join(strokes))  # noqa: S704 (figures and letters of paths)
+    return Qr(size=len(rows) + 2 * QUIET, path=path)

@@ -16,6 +16,7 @@ from catalog.wording import Wording, load_wording
 from sitegen.cards import Cards, draw_once
 from sitegen.frames import Frames
 from sitegen.outputs import ALL, read_outputs
+from sitegen.spoken import Words
 from sitegen.state import FOLDER, read_sealed, write_sealed
 from theme.environment import LOCALE, TEMPLATES, Translator, make_environment, translator
 from theme.words import WordyCodeGenerator
@@ -86,6 +87,11 @@ class Site:
     def cards(self) -> Cards:
         """Offers as lists show them."""
         return Cards(self)
+
+    @cached_property
+    def words(self) -> dict[str, Words]:
+        """What parts that are drawn once for all languages say in each."""
+        return {tag: Words(t) for tag, t in self.translators.items()}
 
     @cached_property
     def fragments(self) -> dict[tuple[object, ...], Markup]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, MutableMapping
+from collections.abc import Callable, Iterable, MutableMapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,7 +17,7 @@ from catalog.formats import day, energy_use, long_day, money, number
 from catalog.labels import label
 from catalog.vocabulary import Word
 from catalog.wording import Wording
-from theme.words import SafeTexts, fill
+from theme.words import SafeTexts, fill, mark, say
 
 if TYPE_CHECKING:
     from catalog.region import Language
@@ -48,8 +48,17 @@ class Translator:
         self, singular: str, plural: str, count: int | Decimal, **values: object
     ) -> Markup:
         """Return a text for a count; ``%(n)s`` in it is the count."""
-        text = self.wording.ngettext(singular, plural, count)
-        return fill(escape(text), {"n": count, **values})
+        text = self._for_count(singular, plural, str(count))
+        return fill(text, {"n": count, **values})
+
+    @cached_property
+    def _for_count(self) -> Callable[[str, str, str], Markup]:
+        """Texts for the few counts that pages show again and again."""
+
+        def find(singular: str, plural: str, count: str) -> Markup:
+            return escape(self.wording.ngettext(singular, plural, Decimal(count)))
+
+        return lru_cache(maxsize=1024)(find)
 
     def label(self, word: Word) -> Markup:
         """Name a vocabulary word."""
@@ -57,7 +66,7 @@ class Translator:
 
     def labels(self, words: Iterable[Word]) -> Markup:
         """Name several vocabulary words, separated as the language does."""
-        return self.separator.join(self.label(word) for word in words)
+        return mark(str.join(self.separator, map(self.label, words)))
 
     @cached_property
     def separator(self) -> Markup:
@@ -126,7 +135,7 @@ def install(environment: Environment) -> None:
 
 def isolate(text: object) -> Markup:
     """Keep a figure, phone or name in its own order inside a right-to-left paragraph."""
-    return Markup(f"<bdi>{escape(text)}</bdi>")  # noqa: S704 (escaped)
+    return mark(f"<bdi>{say(text)}</bdi>")
 
 
 @_again

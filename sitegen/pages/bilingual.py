@@ -7,9 +7,9 @@ to date.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -34,6 +34,15 @@ class BilingualInputs(NamedTuple):
     """What the views of a guide are made from: its files and nothing else."""
 
     source: bytes
+
+
+class Source(NamedTuple):
+    """What a source is compared and shown by: its sections, and their hashes."""
+
+    tag: str
+    title: str
+    sections: list[str]
+    hashes: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +83,17 @@ def own_tags(region: Region, texts: Container[str]) -> tuple[str, ...]:
     return tuple(tag for tag in region.tags if tag in texts and tag != first and first in texts)
 
 
-def pair_sections(text: Prose, source: Prose) -> list[Pair]:
+def source_of(prose: Prose) -> Source:
+    """Read of a source what all its translations are compared with."""
+    return Source(
+        tag=prose.tag,
+        title=prose.head.title,
+        sections=split_sections(prose.body),
+        hashes=section_hashes(prose),
+    )
+
+
+def pair_sections(text: Prose, source: Source) -> list[Pair]:
     """Match the sections of a translation with those of its source.
 
     Those translated from a section that is unchanged belong to it wherever it stands now.
@@ -82,8 +101,8 @@ def pair_sections(text: Prose, source: Prose) -> list[Pair]:
     """
     from difflib import SequenceMatcher
 
-    own, others = split_sections(text.body), split_sections(source.body)
-    then, now = text.head.translated_from, section_hashes(source)
+    own, others = split_sections(text.body), source.sections
+    then, now = text.head.translated_from, source.hashes
     if len(then) != len(own):
         return [Pair(*both) for both in zip_longest(own, others)]
     pairs = []
@@ -104,13 +123,19 @@ def _render(site: Site, slug: str, _inputs: BilingualInputs, texts: Texts) -> Re
     region = site.region
     first = region.settings.default_language
     paths = {tag: bilingual_url(tag, slug, first) for tag in own_tags(region, texts)}
-    return render_in_all(site, "bilingual", paths, partial(_page, texts=texts, slug=slug))
+    source = source_of(texts[first])
+    # All languages stand beside the same source.
+    draw = cache(partial(render_markdown, region=region))
+    make = partial(_page, texts=texts, slug=slug, source=source, draw=draw)
+    return render_in_all(site, "bilingual", paths, make)
 
 
-def _page(site: Site, page: Page, *, texts: Texts, slug: str) -> BilingualPage:
+def _page(
+    site: Site, page: Page, *, texts: Texts, slug: str, source: Source, draw: Callable[..., Markup]
+) -> BilingualPage:
     """Build the view; both texts have a page, so this one is for no search engine."""
     region = site.region
-    text, source = texts[page.tag], texts[region.settings.default_language]
+    text = texts[page.tag]
     beside = region.language(source.tag)
     paired = own_tags(region, texts)
     head = head_of(page, title=f"{text.head.title} · {beside.native}", description="")
@@ -123,17 +148,19 @@ def _page(site: Site, page: Page, *, texts: Texts, slug: str) -> BilingualPage:
             ),
         ),
         title=text.head.title,
-        title_beside=source.head.title,
+        title_beside=source.title,
         beside=beside,
-        pairs=tuple(_shown(pair_sections(text, source), page.tag, beside.tag, region)),
+        pairs=tuple(_shown(pair_sections(text, source), page.tag, beside.tag, draw)),
         guide_url=guide_url(page.tag, slug),
     )
 
 
-def _shown(pairs: list[Pair], tag: str, beside: str, region: Region) -> Iterator[ShownPair]:
+def _shown(
+    pairs: list[Pair], tag: str, beside: str, draw: Callable[..., Markup]
+) -> Iterator[ShownPair]:
     for pair in pairs:
         own, source = (
-            render_markdown(body, tag=language, region=region) if body else Markup()
+            draw(body, tag=language) if body else Markup()
             for body, language in ((pair.own, tag), (pair.source, beside))
         )
         yield ShownPair(own=own, source=source, stale=pair.stale)

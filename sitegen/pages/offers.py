@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
@@ -25,12 +25,15 @@ from catalog.vocabulary import Availability, OfferKind
 from sitegen.kinds import Kind, Moves, Rendered
 from sitegen.render import Page, PageContext, head_of, render_in_all, translator_of
 from sitegen.site import Site
+from sitegen.spoken import Spoken
 from sitegen.summaries import summarise_offer
 from sitegen.texts import Shown, choose
 from sitegen.view import View
 from theme.environment import Translator
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
+
     from catalog.fields import Text
     from catalog.offer import Offer
     from catalog.region import Language, Place
@@ -72,13 +75,30 @@ class NearLink(NamedTuple):
 
 
 class HomeRow(NamedTuple):
-    """A home in one line, with a link; ``total`` in cents."""
+    """A home in one line, with a link; ``path`` follows that of a language, ``total`` in cents."""
 
-    url: str
+    path: str
     kind: OfferKind
     rooms: Decimal
     total: int
     place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Home:
+    """What all languages of a page share; ``figures`` are rooms, rent and size."""
+
+    key: str
+    inputs: OfferInputs
+    offer: Offer
+    titles: dict[str, str]
+    place: Place
+    postcode: str
+    languages: tuple[str, ...]
+    answers: RentAnswers | None
+    similar: tuple[HomeRow, ...]
+    figures: tuple[str, str, str]
+    spoken: Spoken = field(default_factory=Spoken)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,10 +107,11 @@ class OfferPage(PageContext):
 
     ``heading`` is the title of ``text``, or the home's facts in the reader's language.
     ``listed`` false: the home is gone, the page says so and asks nobody to inquire. What the
-    template does not use is empty or null.
+    template does not use is empty or null. ``spoken`` draws a macro once for all languages.
     """
 
     key: str
+    spoken: Callable[..., Markup]
     address: str
     offer: Offer
     place: Place
@@ -161,11 +182,26 @@ def _tables(ags: str, site: Site, today: date) -> tuple[str, str]:
 
 def render_offer(site: Site, key: str, inputs: OfferInputs, record: Offer) -> Rendered:
     """Make the page of an offer in every language, also of one that no file holds yet."""
-    make = partial(
-        _context, key=key, inputs=inputs, offer=record, answers=_answers(site, inputs, record)
-    )
+    home = _home(site, key, inputs, record)
     paths = {tag: offer_url(tag, key) for tag in site.tags}
-    return render_in_all(site, "offer", paths, make, key=key)
+    return render_in_all(site, "offer", paths, partial(_context, home=home), key=key)
+
+
+def _home(site: Site, key: str, inputs: OfferInputs, offer: Offer) -> _Home:
+    place = site.region.public_place(offer.municipality)
+    known = site.region.languages_by_tag
+    return _Home(
+        key=key,
+        inputs=inputs,
+        offer=offer,
+        titles={tag: one.title for tag, one in offer.texts.items()},
+        place=place,
+        postcode=shown_postcode(offer, place),
+        languages=tuple(known[tag].native for tag in offer.languages if tag in known),
+        answers=_answers(site, inputs, offer),
+        similar=home_rows(inputs.similar, site),
+        figures=(number(offer.rooms), money(offer.rent.total), f"{number(offer.area)} m²"),
+    )
 
 
 def _answers(site: Site, inputs: OfferInputs, offer: Offer) -> RentAnswers | None:
@@ -188,64 +224,56 @@ def _title(heading: str, own: str, place: str, wording: Wording) -> str:
     return f"{heading}{separator}{place}" if heading == own else heading
 
 
-def _context(
-    site: Site,
-    page: Page,
-    *,
-    key: str,
-    inputs: OfferInputs,
-    offer: Offer,
-    answers: RentAnswers | None,
-) -> OfferPage:
-    region = site.region
+def _context(site: Site, page: Page, *, home: _Home) -> OfferPage:
+    region, offer, inputs = site.region, home.offer, home.inputs
     language = region.language(page.tag)
-    place = region.public_place(offer.municipality)
     text = choose(offer.texts, language, region)
-    wording = translator_of(site, page).wording
+    t = translator_of(site, page)
     heading = home_title(
-        {tag: one.title for tag, one in offer.texts.items()},
-        wording,
+        home.titles,
+        t.wording,
         region,
         kind=offer.kind,
         rooms=offer.rooms,
-        place=place.name,
+        place=home.place.name,
     )
     return OfferPage(
         head=head_of(
             page,
-            title=_title(heading.value, text.value.title, place.name, wording),
+            title=_title(heading.value, text.value.title, home.place.name, t.wording),
             description=text.value.description,
         ),
-        key=key,
+        key=home.key,
+        spoken=home.spoken.said_in(site.words[page.tag]),
         address=f"{region.settings.site_url}{page.url}",
         offer=offer,
-        place=place,
-        postcode=shown_postcode(offer, place),
+        place=home.place,
+        postcode=home.postcode,
         heading=heading,
         text=text,
         listed=inputs.listed,
         reserved=offer.availability is Availability.RESERVED,
-        languages=_spoken(offer, site),
-        answers=answers,
+        languages=home.languages,
+        answers=home.answers,
         near=_near_links(inputs.near, language, site),
-        similar=home_rows(inputs.similar, page.tag, site),
-        share=_share(site, page, offer, subject=heading.value),
-        sheet_url=offer_sheet_url(page.tag, key),
-        inquiry_url=inquiry_form_url(page.tag, key),
-        report_url=report_form_url(page.tag, key),
+        similar=home.similar,
+        share=_share(site, page, home, subject=heading.value),
+        sheet_url=offer_sheet_url(page.tag, home.key),
+        inquiry_url=inquiry_form_url(page.tag, home.key),
+        report_url=report_form_url(page.tag, home.key),
         list_url=offers_url(page.tag),
         rent_guide_url=guide_url(page.tag, RENT_GUIDE) if inputs.rent_guide else "",
         photos=_photos(offer, inputs.photos, language, site),
-        data=_data(site, offer, text.value),
+        data=_data(site, home, text.value),
     )
 
 
-def _share(site: Site, page: Page, offer: Offer, *, subject: str) -> ShareLinks | None:
+def _share(site: Site, page: Page, home: _Home, *, subject: str) -> ShareLinks | None:
     if not site.shows(OFFER.name, "share"):
         return None
     from sitegen.share import share_links, share_text
 
-    facts = _facts(offer, site.region.public_place(offer.municipality), translator_of(site, page))
+    facts = _facts(home, translator_of(site, page))
     address = f"{site.region.settings.site_url}{page.url}"
     return share_links(share_text(facts, address), subject=subject)
 
@@ -260,17 +288,12 @@ def _photos(
     return show_photos(offer, there, language, site.region)
 
 
-def _data(site: Site, offer: Offer, text: Text) -> Data | None:
+def _data(site: Site, home: _Home, text: Text) -> Data | None:
     if not site.shows(OFFER.name, "data"):
         return None
     from sitegen.linked_data import offer_data
 
-    return offer_data(offer, site.region.public_place(offer.municipality), text)
-
-
-def _spoken(offer: Offer, site: Site) -> tuple[str, ...]:
-    known = site.region.languages_by_tag
-    return tuple(known[tag].native for tag in offer.languages if tag in known)
+    return offer_data(home.offer, home.place, text)
 
 
 def shown_postcode(offer: Offer, place: Place) -> str:
@@ -278,17 +301,12 @@ def shown_postcode(offer: Offer, place: Place) -> str:
     return offer.postcode if place.kind == "municipality" else ""
 
 
-def _facts(offer: Offer, place: Place, t: Translator) -> tuple[str, ...]:
+def _facts(home: _Home, t: Translator) -> tuple[str, ...]:
     """Say in few words what is offered, the weightiest first."""
-    texts = t.wording
-    rooms = texts.ngettext("%(n)s room", "%(n)s rooms", offer.rooms)
-    return (
-        texts.gettext(label(offer.kind)),
-        rooms % {"n": number(offer.rooms)},
-        money(offer.rent.total),
-        place.name,
-        f"{number(offer.area)} m²",
-    )
+    rooms, total, area = home.figures
+    count = t.wording.ngettext("%(n)s room", "%(n)s rooms", home.offer.rooms)
+    kind = t.wording.gettext(label(home.offer.kind))
+    return (kind, count % {"n": rooms}, total, home.place.name, area)
 
 
 def _near_links(
@@ -305,11 +323,11 @@ def _near_links(
     )
 
 
-def home_rows(homes: Iterable[HomeLink], tag: str, site: Site) -> tuple[HomeRow, ...]:
-    """Show homes in one line each."""
+def home_rows(homes: Iterable[HomeLink], site: Site) -> tuple[HomeRow, ...]:
+    """Show homes in one line each, in any language."""
     return tuple(
         HomeRow(
-            url=offer_url(tag, one.id),
+            path=offer_url("", one.id).removeprefix("//"),
             kind=OfferKind(one.word),
             rooms=Decimal(one.room_count),
             total=one.total,

@@ -101,7 +101,7 @@ def _offers(site: Site, page: Page, *, inputs: OfferPosterInputs) -> OfferPoster
         address=address,
         qr=draw_qr(address),
         strips=range(STRIPS),
-        homes=home_rows(inputs.homes, page.tag, site),
+        homes=home_rows(inputs.homes, site),
     )
 
 

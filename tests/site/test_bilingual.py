@@ -14,7 +14,7 @@ from playwright.sync_api import Browser
 from catalog.i18n.translation import section_hashes
 from catalog.prose import Prose, ProseHead
 from catalog.yaml_source import Source
-from sitegen.pages.bilingual import Pair, pair_sections
+from sitegen.pages.bilingual import Pair, pair_sections, source_of
 from tests.site.document import SitePage
 from tests.site.facts import Facts
 from tests.support.axe import faults
@@ -50,7 +50,7 @@ def own(pairs: list[Pair]) -> list[str | None]:
 
 def test_sections_of_a_fresh_translation_stand_beside_their_sources() -> None:
     """In the order of both."""
-    pairs = pair_sections(TRANSLATION, SOURCE)
+    pairs = pair_sections(TRANSLATION, source_of(SOURCE))
     assert own(pairs) == ["L", "## 1", "## 2"]
     assert [pair.source for pair in pairs] == [LEAD, ONE, TWO]
     assert not any(pair.stale for pair in pairs)
@@ -58,7 +58,8 @@ def test_sections_of_a_fresh_translation_stand_beside_their_sources() -> None:
 
 def test_a_section_that_changed_stays_in_its_place_and_says_so() -> None:
     """Its neighbours are still up to date."""
-    pairs = pair_sections(TRANSLATION, replace(SOURCE, body=LEAD + "## One\nother\n\n" + TWO))
+    source = source_of(replace(SOURCE, body=LEAD + "## One\nother\n\n" + TWO))
+    pairs = pair_sections(TRANSLATION, source)
     assert own(pairs) == ["L", "## 1", "## 2"]
     assert [pair.stale for pair in pairs] == [False, True, False]
 
@@ -73,7 +74,7 @@ def test_a_section_that_changed_stays_in_its_place_and_says_so() -> None:
 )
 def test_a_section_that_came_or_went_shifts_no_other(body: str, expected: list[str | None]) -> None:
     """By hashes, not by counting: the second one still stands beside its own source."""
-    pairs = pair_sections(TRANSLATION, replace(SOURCE, body=body))
+    pairs = pair_sections(TRANSLATION, source_of(replace(SOURCE, body=body)))
     assert own(pairs) == expected
     (second,) = [pair for pair in pairs if pair.own and pair.own.startswith("## 2")]
     assert second.source == TWO
@@ -83,7 +84,7 @@ def test_a_section_that_came_or_went_shifts_no_other(body: str, expected: list[s
 
 def test_a_translation_without_hashes_goes_by_order() -> None:
     """Nothing tells more about it."""
-    pairs = pair_sections(prose("en", "L\n\n## 1\n"), SOURCE)
+    pairs = pair_sections(prose("en", "L\n\n## 1\n"), source_of(SOURCE))
     assert own(pairs) == ["L", "## 1", None]
     assert [pair.source for pair in pairs] == [LEAD, ONE, TWO]
 

@@ -95,3 +95,15 @@ def test_plurals_follow_the_language(count: int | Decimal, form: int) -> None:
     forms = tuple(f"%(n)s f{number}" for number in range(6))
     t = Translator(Wording(language=ARABIC, messages={(None, "one room"): forms}))
     assert t.ngettext("one room", "rooms", count) == f"{count} f{form}"
+
+
+def test_counts_that_are_equal_and_written_otherwise_keep_their_own_form() -> None:
+    """English has "1 room" and "1.0 rooms", whichever was asked for first."""
+    english = Language(
+        tag="en", babel="en", dir="ltr", native="English", plurals=["one", "other"], fallback=[]
+    )
+    messages = {(None, "one room"): ("%(n)s room", "%(n)s rooms")}
+    t = Translator(Wording(language=english, messages=messages))
+    counts = [1, Decimal("1.0"), Decimal(1), 1, Decimal("2.50")]
+    found = [t.ngettext("one room", "rooms", count) for count in counts]
+    assert found == ["1 room", "1.0 rooms", "1 room", "1 room", "2.50 rooms"]

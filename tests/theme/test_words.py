@@ -26,6 +26,14 @@ TEMPLATES = {
     "macros.html": "{% macro said(text) %}<q>{{ text }}</q>{{ caller is defined }}{% endmacro %}",
     "words.html": '{{ t.label(kind) }}|{{ t.labels([kind, kind]) }}|{{ _("Homes") }}|'
     '{{ t.ngettext("%(n)s home", "%(n)s homes", 3) }}|{{ t.pgettext("list separator", ", ") }}',
+    "filled.html": "{% macro told(one, t) %}{% set _ = t.gettext %}{% set ngettext = t.ngettext %}"
+    '{{ _("free from %(day)s", day=one) }}|{{ _("free from %(day)s", day=one)|upper }}|'
+    '{{ ngettext("%(n)s room", "%(n)s rooms", 2, n=one) }}|{{ ngettext("%(n)s room", "%(n)s rooms", 3) }}'
+    "{% endmacro %}{% for one in [name, marked, none, 7, 2.5, true, many] %}{{ told(one, t) }}|"
+    '{{ _("floor %(number)s", number=_("free from %(day)s", day=one), class=one) }}|'
+    '{{ g.gettext("Homes") }}|{{ g.gettext("floor %(number)s", number=one) }}|'
+    '{{ pgettext("list separator", ", ") }}{{ _(name) }}{{ _("Homes") ~ one }}{% endfor %}',
+    "lacking.html": '{{ _("floor %(number)s", day=name) }}',
     "missing.html": "{% block main %}{{ name }}{{ nobody.set }}{% endblock %}",
 }
 
@@ -71,6 +79,19 @@ def test_blocks_loops_macros_and_parts_say_the_same(name: str) -> None:
 def test_words_of_a_language_say_the_same(translator: Translator) -> None:
     names = translator.names()
     assert rendered("words.html", names, ours=True) == rendered("words.html", names, ours=False)
+
+
+def test_texts_with_values_say_the_same(translator: Translator) -> None:
+    names = {**translator.names(), "g": translator}
+    found = rendered("filled.html", names, ours=True)
+    assert found == rendered("filled.html", names, ours=False)
+    assert "<Müller" not in found
+
+
+def test_a_text_whose_value_is_lacking_is_an_error(translator: Translator) -> None:
+    for ours in (True, False):
+        with pytest.raises(KeyError):
+            rendered("lacking.html", translator.names(), ours=ours)
 
 
 def test_a_name_that_nobody_set_is_an_error_in_a_block_too() -> None:
