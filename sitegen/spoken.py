@@ -18,7 +18,8 @@ from catalog.vocabulary import Word
 from theme.environment import Translator
 from theme.words import fill
 
-# Letters of the private use area: no text that passed the check of the content holds them.
+# Letters of the private use area. Such parts show words of ours, figures and names of places; what
+# people wrote is not among the values they are given.
 _BEGIN, _VALUE, _PLURAL, _PERCENT, _END = "\ue002", "\ue003", "\ue004", "\ue005", "\ue006"
 _MARK = re.compile(f"{_BEGIN}([^{_END}]*){_END}")
 _NAMED = re.compile(r"%\((\w+)\)s")
