@@ -1,4 +1,4 @@
-"""Frames: what head_ofs the pages of a kind is rendered once and filled in for each page.
+"""Frames: what surrounds the pages of a kind is rendered once and filled in for each page.
 
 Of thousands of pages of homes only title, description, path and main part differ. The frame
 is the page itself, rendered with marks in these places; a page then costs its main part.

@@ -131,14 +131,12 @@ class Crew:
     def __init__(self, workers: Sequence[_Local | _Remote]) -> None:
         self._workers = workers
         self._owner: dict[Item, int] = {}
-        self._places: dict[Item | None, int] = {}
 
     def load(self, tasks: Sequence[Task]) -> Iterator[Told]:
         """Share items out in turn and yield what they say; raises FaultyItemError."""
         count = len(self._workers)
         shares = [list(tasks[place::count]) for place in range(count)]
         self._owner = {item: place for place, mine in enumerate(shares) for item, _ in mine}
-        self._places = {item: place for place, (item, _) in enumerate(tasks)}
         yield from self._work("load", [_cut(share) for share in shares])
 
     def render(self, planned: Iterable[Planned]) -> Iterator[Done]:
@@ -157,8 +155,6 @@ class Crew:
                 alike.append(one)
             else:
                 common[number % count].append(one)
-        for share in shares:  # all that shows an item while its record is at hand
-            share.sort(key=lambda one: self._places[item_of_unit(one[0])])
         for rest, part in zip(common, _parts(alike, count), strict=True):
             rest.extend(part)
         batches = [chain(_cut(share), _taken(common, at)) for at, share in enumerate(shares)]

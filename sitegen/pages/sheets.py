@@ -1,4 +1,4 @@
-"""The sheet about an offer that a reader hands in at the Jobcenter: _German beside their language.
+"""The sheet about an offer that a reader hands in at the Jobcenter: German beside their language.
 
 It is for paper, so search engines are told to leave it out. Its German side is the same in all
 languages and made once.
@@ -6,10 +6,8 @@ languages and made once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import Markup
@@ -89,14 +87,14 @@ def _table(german: _German, rows: tuple[SheetRow, ...], t: Translator) -> Markup
     Twenty rows in every language of every offer are joined here and not by the template,
     which would take twice as long. Labels and values are markup already.
     """
-    halves: Iterable[str] = repeat("")
+    halves = [""] * len(german.cells)
     if t is not german.t:
         language = f'lang="{t.language.tag}" dir="{t.language.dir}"'
         halves = [
             f'<td class="soft" {language}>{label}</td><td {language}>{value}</td>'
             for label, value in said_in(t, rows)
         ]
-    lines = [f"{cells}{half}</tr>\n" for cells, half in zip(german.cells, halves, strict=False)]
+    lines = [f"{cells}{half}</tr>\n" for cells, half in zip(german.cells, halves, strict=True)]
     return Markup("".join(lines))  # noqa: S704 (escaped where it was made)
 
 

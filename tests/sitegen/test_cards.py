@@ -12,6 +12,7 @@ from sitegen import cards
 from sitegen.cards import OfferCard, draw_once
 from sitegen.site import Site, load_site
 from sitegen.summaries import OfferSummary
+from tests.support.summaries import summary_of
 from tests.support.tiny import TAGS, tiny_files, write_files
 
 MACRO = "{% macro card(card, t, big=false) %}<b>{{ card.title.value }} {{ big }}</b>{% endmacro %}"
@@ -23,31 +24,13 @@ def site(tmp_path: Path) -> Site:
     return load_site(tmp_path / "region")
 
 
-def offer_of(site: Site, key: str, title: str = "A <home>", **values: int) -> OfferSummary:
+def offer_of(site: Site, key: str) -> OfferSummary:
     home = next(iter(site.region.municipalities))
-    offer = OfferSummary(
-        id=key,
-        home=home,
-        listed_on=1,
-        listed_until=2,
-        word="flat",
-        state="available",
-        room_count="2",
-        size="50",
-        persons=2,
-        total=50_000,
-        gross_cold=40_000,
-        exact=True,
-        available_from=1,
-        step_free=False,
-        certificate="not-required",
-        titles=tuple((tag, title) for tag in TAGS),
-    )
-    return offer._replace(**values)  # type: ignore[arg-type] # those of the test are numbers
+    return summary_of(key, home=home, titles=tuple((tag, "A <home>") for tag in TAGS))
 
 
 def drawn(site: Site, shown: tuple[OfferCard, ...], **how: object) -> str:
-    """Draw cards as templates do, and count how often the macro is called."""
+    """Draw cards as templates do."""
     environment = site.environment.overlay(loader=DictLoader({"macro": MACRO}))
     macro = environment.get_template("macro").module.card  # type: ignore[attr-defined]
     return str(draw_once(macro, shown, site.translators[TAGS[0]], **how))

@@ -7,36 +7,15 @@ from itertools import chain
 
 from sitegen.pages.facets import FacetInputs
 from sitegen.pages.offer_lists import ListPart
-from sitegen.summaries import OfferSummary
 from sitegen.work import BATCH, _parts, _taken
-
-
-def offer_of(day: int) -> OfferSummary:
-    return OfferSummary(
-        id=f"aaaa111{day}",
-        home="",
-        listed_on=day,
-        listed_until=day,
-        word="flat",
-        state="available",
-        room_count="2",
-        size="50",
-        persons=2,
-        total=50_000,
-        gross_cold=40_000,
-        exact=True,
-        available_from=1,
-        step_free=False,
-        certificate="not-required",
-        titles=(),
-    )
+from tests.support.summaries import summary_of
 
 
 def test_lists_of_the_same_days_are_made_by_one_process() -> None:
     planned = [
         (
             ("facet", f"for/{number} new"),
-            FacetInputs(part=ListPart((offer_of(day),), "", ""), homes=0, narrower=()),
+            FacetInputs(ListPart((summary_of("a1", listed_on=day),), "", ""), homes=0, narrower=()),
             b"",
         )
         for number, day in enumerate([3, 1, 4, 1, 5, 9, 2, 6])
