@@ -11,6 +11,8 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from isal import isal_zlib
+
 ANY_PAGE = 9_300
 CAPS = {
     "chooser": 7_000,
@@ -109,7 +111,7 @@ class Scales:
 
     def _weigh(self, kind: str, name: str, content: bytes, most: int) -> int:
         """Return the weight of a page; of one that is far from its cap, as quickly packed."""
-        found = len(zlib.compress(content, 1))
+        found = len(isal_zlib.compress(content, 1))
         if found >= most * NEAR:
             found = packed(content)
         place = _place(kind, name, content)

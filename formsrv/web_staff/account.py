@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import segno
 from flask import Blueprint, redirect, request
-from markupsafe import Markup
 
 from formsrv.desk import passkeys, second_factor, users
 from formsrv.errors import InvalidValueError, SignInRefusedError, TooManySignInsError
@@ -20,6 +18,7 @@ from formsrv.web_staff.site import (
     this_site,
     translator,
 )
+from theme.qr import draw_qr
 
 account = Blueprint("account", __name__)
 _BAD_PASSWORD = N_(
@@ -158,7 +157,7 @@ def _enrolment_page(fault: object = "") -> str:
         translator().gettext("Set up the second factor"),
         secret=" ".join(groups),
         address=shown.address,
-        code=qr_code(shown.address),
+        code=draw_qr(shown.address, level="M", quiet=4),
         required=site.context.rules.second_factor,
         fault=fault,
     )
@@ -167,12 +166,3 @@ def _enrolment_page(fault: object = "") -> str:
 def _codes_page(codes: tuple[str, ...]) -> str:
     title = translator().gettext("Your recovery codes")
     return this_site().render("staff/recovery_codes.html", title, codes=codes)
-
-
-def qr_code(text: str) -> Markup:
-    """Draw a QR code, dark on light in every colour scheme: cameras want it so."""
-    made = segno.make(text, error="m", micro=False)
-    drawn = made.svg_inline(
-        omitsize=True, border=4, dark="#000", light="#fff", svgclass=None, lineclass=None
-    )
-    return Markup(drawn)  # noqa: S704 (figures and paths that segno computed)

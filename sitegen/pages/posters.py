@@ -18,7 +18,6 @@ from catalog.urls import (
 from catalog.vocabulary import Availability
 from sitegen.kinds import Kind, Rendered
 from sitegen.pages.offers import HomeRow, home_rows
-from sitegen.qr import Qr, draw_qr
 from sitegen.render import Page, PageContext, head_of, render_in_all, translator_of
 from sitegen.similar import HomeLink, link_to
 from sitegen.site import Site
@@ -26,6 +25,7 @@ from sitegen.summaries import Meeting
 from sitegen.texts import Shown, choose
 from sitegen.view import View
 from theme.chrome import Head
+from theme.qr import Qr, draw_qr
 
 if TYPE_CHECKING:
     from catalog.fields import Text

@@ -15,11 +15,11 @@ from markupsafe import Markup
 from catalog.urls import offer_sheet_url, offer_url
 from sitegen.kinds import Kind, Rendered
 from sitegen.pages.offers import shown_postcode
-from sitegen.qr import draw_qr
 from sitegen.render import Page, PageContext, head_of, render_in_all, translator_of
 from sitegen.sheet_rows import SheetRow, said_in, sheet_rows
 from sitegen.site import Site
 from theme.environment import Translator
+from theme.qr import draw_qr
 
 if TYPE_CHECKING:
     from catalog.offer import Offer
