@@ -34,7 +34,8 @@ from sitegen.budget import Scales, TooHeavyError
 from sitegen.build import BuildError, Engine, Folders
 from sitegen.media import own_photos
 from sitegen.pages.media import MEDIA
-from sitegen.pages.offers import OFFER, RENT_GUIDE, inputs_of, render_offer
+from sitegen.pages.offer_page import RENT_GUIDE
+from sitegen.pages.offers import OFFER, inputs_of, render_offer
 from sitegen.pages.prose import GUIDE
 from sitegen.pages.sheets import OFFER_SHEET
 from sitegen.search import forget_found

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Collection, Hashable, Iterable
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from markupsafe import Markup
 
 from catalog.home_titles import home_title
 from catalog.texts import Shown
 from catalog.urls import offer_url
+from sitegen.spoken import Later, Marks, Own, Spoken, mark_for
 
 if TYPE_CHECKING:
     from catalog.region import Place
@@ -17,17 +19,31 @@ if TYPE_CHECKING:
     from sitegen.summaries import OfferSummary
 
 MOST = 20_000
-"""So many cards are kept, of about 2 kB each; lists that hold the same are made one after the other."""
+"""So many cards are kept, of about 2 kB each and language; lists that hold the same come one after the other."""
+_LINK = "link"
 
 
 class OfferCard(NamedTuple):
-    """An offer as lists show it; ``drawn`` is what templates made of it, by how they did."""
+    """An offer as lists show it in a language. ``link`` is null: it is drawn from the rest."""
 
     url: str
     offer: OfferSummary
     place: Place
     title: Shown[str]
-    drawn: dict[tuple[object, ...], Markup]
+    link: None = None
+
+
+class SpokenCard(NamedTuple):
+    """An offer as lists show it in all languages; ``link`` is a mark for the way to it.
+
+    ``drawn`` is what templates made of it, by how they did: with marks, and by language.
+    """
+
+    offer: OfferSummary
+    place: Place
+    link: Markup
+    say_link: Later
+    drawn: dict[Hashable, tuple[Spoken, dict[str, bytes]]]
 
 
 class Cards:
@@ -35,26 +51,72 @@ class Cards:
 
     def __init__(self, site: Site) -> None:
         self._site = site
-        self._kept: dict[tuple[str, str], OfferCard] = {}
+        self._kept: dict[str, SpokenCard] = {}
+        self._most = MOST // len(site.tags)
 
     def of(self, tag: str, offers: Iterable[OfferSummary]) -> tuple[OfferCard, ...]:
         """Show offers in a language."""
-        return tuple([self._card(tag, offer) for offer in offers])
+        return tuple([self._in(tag, offer) for offer in offers])
 
-    def _card(self, tag: str, offer: OfferSummary) -> OfferCard:
-        card = self._kept.get((tag, offer.id))
-        if card is None or card.offer != offer:  # hashing an offer takes longer than this
-            card = self._make(tag, offer)
-        return card
+    def spoken(self, offers: Iterable[OfferSummary]) -> tuple[SpokenCard, ...]:
+        """Show offers in all languages."""
+        return tuple([self._spoken(offer) for offer in offers])
 
-    def _make(self, tag: str, offer: OfferSummary) -> OfferCard:
-        if len(self._kept) >= MOST:
-            self._kept.clear()
-        card = self._kept[(tag, offer.id)] = OfferCard(
+    def draw(
+        self, macro: Callable[..., str], cards: Collection[SpokenCard], **how: object
+    ) -> Later:
+        """Return what says in a language what a macro makes of cards, one a line.
+
+        Each is drawn once in the same way, however many lists show it.
+        """
+        way = (macro, *how.items())
+        for card in cards:
+            if way not in card.drawn:
+                marks = Marks()
+                drawn = Spoken(macro(card, marks, **how), {_LINK: card.say_link})
+                card.drawn[way] = drawn, {}
+        texts = [card.drawn[way] for card in cards]
+
+        def say(own: Own) -> bytes:
+            tag = own.t.language.tag
+            return b"\n".join(
+                [said.get(tag) or said.setdefault(tag, drawn.said_in(own)) for drawn, said in texts]
+            )
+
+        return say
+
+    def _say_link(self, offer: OfferSummary) -> Later:
+        """Return what draws the way to an offer, the same wherever it stands."""
+        parts = self._site.macros("components/offer_card.html")
+
+        @cache
+        def link(tag: str) -> bytes:
+            return cast("str", parts.card_link(self._in(tag, offer))).encode()
+
+        return lambda own: link(own.t.language.tag)
+
+    def _in(self, tag: str, offer: OfferSummary) -> OfferCard:
+        return OfferCard(
             url=offer_url(tag, offer.id),
             offer=offer,
             place=self._site.region.public_place(offer.home),
             title=card_title(self._site, tag, offer),
+        )
+
+    def _spoken(self, offer: OfferSummary) -> SpokenCard:
+        card = self._kept.get(offer.id)
+        if card is None or card.offer != offer:  # hashing an offer takes longer than this
+            card = self._make(offer)
+        return card
+
+    def _make(self, offer: OfferSummary) -> SpokenCard:
+        if len(self._kept) >= self._most:
+            self._kept.clear()
+        card = self._kept[offer.id] = SpokenCard(
+            offer=offer,
+            place=self._site.region.public_place(offer.home),
+            link=mark_for(_LINK),
+            say_link=self._say_link(offer),
             drawn={},
         )
         return card
@@ -70,14 +132,3 @@ def card_title(site: Site, tag: str, offer: OfferSummary) -> Shown[str]:
         rooms=offer.rooms,
         place=site.region.public_place(offer.home).name,
     )
-
-
-def draw_once(
-    macro: Callable[..., Markup], cards: Iterable[OfferCard], t: object, **how: object
-) -> Markup:
-    """Return what a macro makes of cards, one a line; each is drawn once in the same way."""
-    key = (macro, *how.items())
-    drawn = [
-        card.drawn.get(key) or card.drawn.setdefault(key, macro(card, t, **how)) for card in cards
-    ]
-    return Markup("\n".join(drawn))  # noqa: S704 (macros escape)

@@ -11,54 +11,69 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import NamedTuple
 
-from jinja2 import ChoiceLoader, DictLoader, Environment
+from jinja2 import BaseLoader, ChoiceLoader, DictLoader, Environment, FunctionLoader
 from markupsafe import escape
 
 # Letters of the private use area: no text that passed the check of the content holds them.
 _MARKED_MAIN = "\ue000m\ue001"
+_FRAMED = ".frame"
 _MARKS = re.compile("(\ue000[tdpm]\ue001)")
 MARKED_TITLE, MARKED_DESCRIPTION, MARKED_PATH = "\ue000t\ue001", "\ue000d\ue001", "\ue000p\ue001"
 """What stands in a frame for the title, the description and the variable part of the path."""
-_TITLE, _DESCRIPTION, _PATH, _MAIN = (
-    mark.encode() for mark in (MARKED_TITLE, MARKED_DESCRIPTION, MARKED_PATH, _MARKED_MAIN)
-)
 
 
 class Frame(NamedTuple):
-    """A page cut at its marks, encoded once for all; every second part is a mark."""
+    """A page cut at its marks; the pieces between them are encoded once for all."""
 
-    parts: tuple[bytes, ...]
+    pieces: tuple[bytes, ...]
+    marks: tuple[str, ...]
 
-    def fill(self, *, title: str, description: str, path: str, main: str) -> bytes:
-        """Return a page; ``main`` is markup, the others are text."""
+    def fill(self, *, title: str, description: str, path: str, main: bytes) -> bytes:
+        """Return a page; ``main`` is encoded markup, the others are text."""
         values = {
-            _TITLE: escape(title).encode(),
-            _DESCRIPTION: escape(description).encode(),
-            _PATH: path.encode(),
-            _MAIN: main.encode(),
+            MARKED_TITLE: escape(title).encode(),
+            MARKED_DESCRIPTION: escape(description).encode(),
+            MARKED_PATH: path.encode(),
+            _MARKED_MAIN: main,
         }
-        return b"".join([values.get(part, part) for part in self.parts])
+        page = [b""] * (len(self.pieces) + len(self.marks))
+        page[::2] = self.pieces
+        page[1::2] = [values[mark] for mark in self.marks]
+        return b"".join(page)
 
 
 def make_frame(environment: Environment, template: str, values: Mapping[str, object]) -> Frame:
-    """Render a template with a mark for its main part; ``values`` hold the other marks."""
-    name = f"{template}.frame"
-    marked = f'{{% extends "{template}" %}}{{% block main %}}{_MARKED_MAIN}{{% endblock %}}'
-    framed = _with_texts(environment, {name: marked})  # by name, so that it is compiled once
-    page = framed.get_template(name).render(values)
-    return Frame(tuple(part.encode() for part in _MARKS.split(page)))
+    """Render a template with a mark for its main part; ``values`` hold the other marks.
+
+    ``environment`` is one of :func:`framing`.
+    """
+    page = environment.get_template(f"{template}{_FRAMED}").render(values)
+    parts = _MARKS.split(page)
+    return Frame(tuple(piece.encode() for piece in parts[::2]), tuple(parts[1::2]))
+
+
+def framing(environment: Environment) -> Environment:
+    """Return an environment in which each template has one beside it that is its frame."""
+
+    def frame_of(name: str) -> str | None:
+        framed = name.removesuffix(_FRAMED)
+        if framed == name:
+            return None
+        return f'{{% extends "{framed}" %}}{{% block main %}}{_MARKED_MAIN}{{% endblock %}}'
+
+    return _with(environment, FunctionLoader(frame_of))
 
 
 def main_part_of(environment: Environment) -> Environment:
     """Return an environment in which a page is nothing but its main part."""
-    return _with_texts(environment, {"base.html": "{% block main %}{% endblock %}"})
+    return _with(environment, DictLoader({"base.html": "{% block main %}{% endblock %}"}))
 
 
-def _with_texts(environment: Environment, templates: Mapping[str, str]) -> Environment:
+def _with(environment: Environment, loader: BaseLoader) -> Environment:
     """Return an environment in which some templates are others, or there beside its own."""
     if environment.loader is None:
         raise ValueError("An environment of pages must have a loader.")
-    return environment.overlay(loader=ChoiceLoader([DictLoader(templates), environment.loader]))
+    return environment.overlay(loader=ChoiceLoader([loader, environment.loader]))
 
 
 class Frames:
@@ -68,7 +83,7 @@ class Frames:
         self.main = main_part_of(environment)
         # No template changes while a build lasts, and each page asks for two.
         self.main.__dict__["get_template"] = cache(self.main.get_template)
-        self._environment = environment
+        self._framing = framing(environment)
         self._made: dict[tuple[object, ...], Frame] = {}
 
     def get(
@@ -76,5 +91,5 @@ class Frames:
     ) -> Frame:
         """Return the frame of a key; ``values`` gives what the template needs."""
         if key not in self._made:
-            self._made[key] = make_frame(self._environment, template, values())
+            self._made[key] = make_frame(self._framing, template, values())
         return self._made[key]

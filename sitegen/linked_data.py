@@ -35,8 +35,8 @@ def euros(cents: int) -> str:
     return f"{cents // 100}.{cents % 100:02}"
 
 
-def offer_data(offer: Offer, place: Place, text: Text) -> Data:
-    """Describe an offer that can be had: a listing of a home, and its rent a month."""
+def offer_data(offer: Offer, place: Place, name: str) -> Data:
+    """Describe an offer that can be had: a listing of a home by its name, and its rent a month."""
     home = {
         "@type": _HOMES[offer.kind],
         "numberOfRooms": float(offer.rooms),
@@ -48,7 +48,7 @@ def offer_data(offer: Offer, place: Place, text: Text) -> Data:
     return {
         "@context": CONTEXT,
         "@type": "RealEstateListing",
-        "name": text.title,
+        "name": name,
         "datePosted": offer.listed_on.isoformat(),
         "mainEntity": home,
         "offers": {

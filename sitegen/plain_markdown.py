@@ -30,7 +30,7 @@ _MARKER = re.compile(r"^(?:-|[0-9]+\.) (.*)$", re.MULTILINE)
 
 _EMPHASIS = re.compile(r"\*\*(?!\s)([^*\n]+)(?<!\s)\*\*|\*(?!\s)([^*\n]+)(?<!\s)\*(?!\*)")
 _LINK = re.compile(r"\[(?<!!\[)([^][*\n]+)\]\(([a-z]+:[A-Za-z0-9./:-]*)\)")
-_LEFT_OVER = re.compile(r"[][*]")
+_LEFT_OVER = "[]*"
 
 
 class _BeyondError(Exception):
@@ -47,7 +47,7 @@ def render_plain(text: str) -> str | None:
         html = _EMPHASIS.sub(_emphasis, _LINK.sub(_link, html))
     except _BeyondError:
         return None
-    return None if _LEFT_OVER.search(html) else html
+    return None if any(sign in html for sign in _LEFT_OVER) else html
 
 
 def _blocks(blocks: list[str]) -> Iterator[str]:

@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from sitegen.state import Item, Made, Unit
     from sitegen.view import View
 
+Declared: TypeAlias = "tuple[Unit, Any]"
+"""A unit and the inputs it declares."""
 Planned: TypeAlias = "tuple[Unit, Any, bytes]"
-"""A unit, the inputs it declares, and their digest."""
+"""The same with the digest of the inputs."""
 
 
 class Changes(NamedTuple):
@@ -37,17 +39,23 @@ class Moved(NamedTuple):
 EVERYTHING = Moved()
 
 
-def plan_all(view: View) -> Iterator[Planned]:
+def plan_all(view: View) -> Iterator[Declared]:
     """Declare every unit of a site, in a fixed order."""
     for name in KINDS.named(view.site.outputs):
-        for key in KINDS[name].keys(view):
-            yield plan_unit(view, (name, key))
+        kind = KINDS[name]
+        for key in kind.keys(view):
+            yield (name, key), kind.inputs(view, key)
 
 
 def plan_unit(view: View, unit: Unit) -> Planned:
     """Declare one unit."""
     inputs = KINDS[unit[0]].inputs(view, unit[1])
-    return unit, inputs, blake2b(repr(inputs).encode(), digest_size=16).digest()
+    return unit, inputs, digest_of_inputs(inputs)
+
+
+def digest_of_inputs(inputs: Any) -> bytes:  # noqa: ANN401 (each kind has its own)
+    """Return what stands for all that a unit is made from."""
+    return blake2b(repr(inputs).encode(), digest_size=16).digest()
 
 
 def compare(view: View, known: Mapping[Unit, Made], moved: Moved = EVERYTHING) -> Changes:

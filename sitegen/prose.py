@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup
 
@@ -39,6 +40,14 @@ _FORMS = {
 _LINK = re.compile(r'href="(page|guide|opportunity|offers|opportunities|form):([a-z0-9-]*)"')
 _PLACEHOLDER = re.compile(r"\{\{\s*([a-z_]+(?:\.[a-z_]+)*)\s*\}\}")
 _TEXTS = re.compile(r"<(p|li)>.*?</\1>", re.DOTALL)
+_BEFORE_SECTION = re.compile(r"\n(?=<h2>)")
+
+
+class Rendered(NamedTuple):
+    """A body as HTML; ``plain``: each of its sections reads the same alone."""
+
+    html: Markup
+    plain: bool
 
 
 def render_markdown(text: str, *, tag: str, region: Region) -> Markup:
@@ -46,16 +55,39 @@ def render_markdown(text: str, *, tag: str, region: Region) -> Markup:
 
     Raw HTML is shown as text: ``<`` is escaped before Markdown sees it.
     """
-    values = placeholders(region)
+    return _rendered(_filled(text, region), tag).html
+
+
+def render_sections(sections: Sequence[str], *, tag: str, region: Region) -> dict[str, Markup]:
+    """Render each section of a body as :func:`render_markdown` does, by its Markdown.
+
+    All at once if the body allows it: its own page shows it whole and is made just before.
+    """
+    found = _rendered(_filled("".join(sections), region), tag)
+    parts = [Markup(part) for part in _BEFORE_SECTION.split(found.html)]  # noqa: S704 (it was markup)
+    if found.plain and len(parts) == len(sections):
+        return dict(zip(sections, parts, strict=True))
+    return {section: render_markdown(section, tag=tag, region=region) for section in sections}
+
+
+def _filled(text: str, region: Region) -> str:
+    """Escape a body and fill in its placeholders."""
     safe = text.replace("&", "&amp;").replace("<", "&lt;")
-    filled = _PLACEHOLDER.sub(lambda found: escape(values[found[1]]), safe)
+    values = placeholders(region)
+    return _PLACEHOLDER.sub(lambda found: escape(values[found[1]]), safe)
+
+
+@lru_cache(maxsize=64)
+def _rendered(filled: str, tag: str) -> Rendered:
+    """Render what :func:`_filled` gave; kept are as many as one guide may have languages."""
     html = render_plain(filled)
+    plain = html is not None
     if html is None:
         html = render_reference(filled)
     if is_easy(tag):
         html = _TEXTS.sub(_sentences_on_lines, html)
     linked = _LINK.sub(lambda found: f'href="{_url(found[1], found[2], tag)}"', html)
-    return Markup(linked)  # noqa: S704 ("<" of the source was escaped above)
+    return Rendered(Markup(linked), plain)  # noqa: S704 ("<" of the source was escaped before)
 
 
 def _sentences_on_lines(found: re.Match[str]) -> str:

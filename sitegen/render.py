@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from catalog.urls import feed_url, guides_url, offers_url, opportunities_url, take_along_url
 from sitegen.frames import MARKED_DESCRIPTION, MARKED_PATH, MARKED_TITLE, Frame
 from sitegen.site import Site
+from sitegen.spoken import Marks, Own, Spoken
 from theme.chrome import Chrome, Head, Link, make_chrome, read_css
 from theme.environment import Translator
 from theme.styles import keep_used, used_classes
@@ -55,6 +56,13 @@ class MakeContext(Protocol):
         """Return the context of a page."""
 
 
+class SayOwn(Protocol):
+    """Says what a page that was drawn once has of its own in a language."""
+
+    def __call__(self, site: Site, page: Page) -> tuple[Head, Spoken, Any]:
+        """Return its head, what was drawn, and the values that macros are given."""
+
+
 def render_in_all(
     site: Site, kind: str, paths: dict[str, str], make: MakeContext, *, key: str = ""
 ) -> Iterator[tuple[str, bytes]]:
@@ -75,19 +83,48 @@ def render_page(site: Site, page: Page, context: PageContext) -> bytes:
     frame = _frame(site, page, context.head)
     main = site.frames.main.get_template(f"{page.kind}.html").render(values)
     head = context.head
-    return frame.fill(title=head.title, description=head.description, path=page.key, main=main)
+    return frame.fill(
+        title=head.title, description=head.description, path=page.key, main=main.encode()
+    )
+
+
+def draw_spoken(site: Site, kind: str, marks: Marks, values: Mapping[str, object]) -> Spoken:
+    """Draw the main part of a page once for all languages, from values that they share."""
+    template = site.frames.main.get_template(f"{kind}.html")
+    return Spoken(template.render({**marks.names(), **values}), marks.later)
+
+
+def render_spoken(
+    site: Site, kind: str, paths: dict[str, str], say: SayOwn, *, key: str = ""
+) -> Iterator[tuple[str, bytes]]:
+    """Render a page in every language from what was drawn once; the rest as :func:`render_in_all`."""
+    for tag, url in paths.items():
+        page = Page(kind, tag, url, key)
+        own = Own(site.translators[tag], site.words[tag])
+        head, drawn, mine = say(site, page)
+        yield (
+            page.file,
+            _frame(site, page, head).fill(
+                title=head.title,
+                description=head.description,
+                path=key,
+                main=drawn.said_in(own._replace(page=mine)),
+            ),
+        )
 
 
 def _frame(site: Site, page: Page, head: Head) -> Frame:
     """Return what surrounds a page and all others that differ from it by their key alone."""
-    before, _, after = page.url.removeprefix(f"/{page.tag}/").rpartition(page.key)
+    rest = page.url.removeprefix(f"/{page.tag}/")
+    before, _, after = rest.rpartition(page.key) if page.key else (rest, "", "")
+    path = MARKED_PATH if page.key else ""
 
     def values() -> dict[str, object]:
         marked = replace(
             head,
             title=MARKED_TITLE,
             description=MARKED_DESCRIPTION if head.description else "",
-            url_in=lambda tag: f"/{tag}/{before}{MARKED_PATH}{after}",
+            url_in=lambda tag: f"/{tag}/{before}{path}{after}",
         )
         names = site.translators[page.tag].names()
         return {"chrome": _chrome(site, page, marked), **names}
@@ -139,11 +176,10 @@ def feed_of(site: Site, page: Page) -> str:
     kind = "area_feed" if page.key else "feed"
     if page.kind not in _WITH_FEED or kind not in site.outputs:
         return ""
-    slugs = (district.slug for district in site.region.settings.districts)
-    districts = {f"in/{slug}": slug for slug in slugs}
-    if page.key and page.key not in districts:
+    district = page.key.removeprefix("in/")
+    if page.key and (district == page.key or district not in site.districts):
         return ""
-    return feed_url(page.tag, districts.get(page.key, "")).removesuffix("xml")
+    return feed_url(page.tag, district).removesuffix("xml")
 
 
 def shortened(text: str, most: int = 155) -> str:

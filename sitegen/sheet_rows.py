@@ -9,12 +9,13 @@ from markupsafe import Markup
 
 from catalog.formats import day, energy_use, money, number
 from catalog.labels import N_
-from theme.environment import Translator, isolate
+from theme.environment import isolate
 
 if TYPE_CHECKING:
     from catalog.offer import Energy, Offer, Rent
     from catalog.region import Place
     from catalog.vocabulary import Word
+    from sitegen.spoken import Texts
 
 
 class SheetRow(NamedTuple):
@@ -24,7 +25,7 @@ class SheetRow(NamedTuple):
     """
 
     label: str
-    value: Markup | Callable[[Translator], Markup]
+    value: Markup | Callable[[Texts], Markup]
 
 
 def sheet_rows(offer: Offer, *, key: str, place: Place, postcode: str) -> tuple[SheetRow, ...]:
@@ -48,8 +49,8 @@ def sheet_rows(offer: Offer, *, key: str, place: Place, postcode: str) -> tuple[
     )
 
 
-def said_in(t: Translator, rows: Iterable[SheetRow]) -> Iterator[tuple[Markup, Markup]]:
-    """Yield labels and values in a language."""
+def said_in(t: Texts, rows: Iterable[SheetRow]) -> Iterator[tuple[Markup, Markup]]:
+    """Yield labels and values in a language, or with marks for any."""
     texts = t.gettext
     for label, value in rows:
         yield texts[label], value if isinstance(value, Markup) else value(t)
@@ -71,7 +72,7 @@ def _rent_rows(rent: Rent) -> Iterator[SheetRow]:
         yield SheetRow(N_("Not included: you pay it yourself"), lambda t: t.labels(rent.separate))
 
 
-def _heating(rent: Rent) -> Markup | Callable[[Translator], Markup]:
+def _heating(rent: Rent) -> Markup | Callable[[Texts], Markup]:
     if rent.heating is None:
         return _text(N_("paid to the supplier, not in the rent"))
     return _euros(rent.heating) if rent.heating else _text(N_("in the rent"))
@@ -90,22 +91,22 @@ def _energy_rows(energy: Energy) -> Iterator[SheetRow]:
     )
 
 
-def _lease(offer: Offer) -> Callable[[Translator], Markup]:
+def _lease(offer: Offer) -> Callable[[Texts], Markup]:
     if offer.lease_until is None:
         return _word(offer.lease)
     last = isolate(day(offer.lease_until))
     return lambda t: _joined(t, t.label(offer.lease), t.gettext("until %(day)s", day=last))
 
 
-def _text(message: str) -> Callable[[Translator], Markup]:
+def _text(message: str) -> Callable[[Texts], Markup]:
     return lambda t: t.gettext[message]
 
 
-def _word(word: Word) -> Callable[[Translator], Markup]:
+def _word(word: Word) -> Callable[[Texts], Markup]:
     return lambda t: t.label(word)
 
 
-def _joined(t: Translator, *parts: Markup) -> Markup:
+def _joined(t: Texts, *parts: Markup) -> Markup:
     return t.separator.join(parts)
 
 

@@ -6,14 +6,14 @@ import pickle
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from catalog.wording import Wording, load_wording
-from sitegen.cards import Cards, draw_once
+from sitegen.cards import Cards
 from sitegen.frames import Frames
 from sitegen.outputs import ALL, read_outputs
 from sitegen.spoken import Words
@@ -59,6 +59,31 @@ class Site:
         names = self.used.get(kind)
         return names is None or name in names
 
+    def draws_once(self, kind: str) -> bool:
+        """Tell whether the template of a kind is drawn once for all languages: it uses ``own``."""
+        found = self._drawn_once.get(kind)
+        if found is None:
+            from sitegen.shown import names_in
+
+            names = self.used[kind] if kind in self.used else names_in(self.environment, kind)
+            found = self._drawn_once[kind] = names is not None and "own" in names
+        return found
+
+    @cached_property
+    def _drawn_once(self) -> dict[str, bool]:
+        return {}
+
+    def macros(self, template: str) -> Any:  # noqa: ANN401 (a module, with what it defines)
+        """Return a template of parts; its macros are attributes."""
+        found = self._macros.get(template)
+        if found is None:
+            found = self._macros[template] = self.environment.get_template(template).module
+        return found
+
+    @cached_property
+    def _macros(self) -> dict[str, Any]:
+        return {}
+
     @cached_property
     def frames(self) -> Frames:
         """What surrounds pages, by kind and language."""
@@ -68,6 +93,11 @@ class Site:
     def styles(self) -> dict[str, Markup]:
         """The style sheet of each kind of page, filled by who draws them."""
         return {}
+
+    @cached_property
+    def districts(self) -> frozenset[str]:
+        """The slugs of the districts."""
+        return frozenset(district.slug for district in self.region.settings.districts)
 
     @cached_property
     def areas(self) -> Areas:
@@ -157,7 +187,6 @@ def make_site(
     own = (theme / "templates",) if theme is not None else ()
     environment = make_environment(*own)
     environment.code_generator_class = WordyCodeGenerator
-    environment.globals["draw_once"] = draw_once
     if cache is not None:
         environment.bytecode_cache = CompiledTemplates(cache / FOLDER / _TEMPLATES)
     return Site(

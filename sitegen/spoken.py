@@ -1,28 +1,43 @@
-"""Spoken: parts of a page that differ between languages in their words alone, drawn once.
+"""Spoken: pages that differ between languages in little but their words, drawn once for all.
 
-A macro is given marks where it asks for words. What it draws is kept, and each language fills
-in its own.
+Such a page is drawn with marks in place of words, and cut at them. Each language fills in its own
+words, and what else it says in its own way: a title that was translated, say.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
+from functools import cache
 from types import SimpleNamespace
+from typing import Any, NamedTuple, TypeAlias
 
 from markupsafe import Markup, escape
 
 from catalog.labels import label
 from catalog.vocabulary import Word
 from theme.environment import Translator
-from theme.words import fill
+from theme.words import DirectMacro, fill
 
-# Letters of the private use area. Such parts show words of ours, figures and names of places; what
-# people wrote is not among the values they are given.
+# Letters of the private use area. What is drawn with marks shows words of ours, figures, names of
+# places and one's own texts; the last are never among marks, they are filled in.
 _BEGIN, _VALUE, _PLURAL, _PERCENT, _END = "\ue002", "\ue003", "\ue004", "\ue005", "\ue006"
+_LANGUAGE, _LATER = "\ue007", "\ue008"
 _MARK = re.compile(f"{_BEGIN}([^{_END}]*){_END}")
 _NAMED = re.compile(r"%\((\w+)\)s")
+
+
+class Own(NamedTuple):
+    """One language at work: its texts, its words for marks, and what the page has of its own in it."""
+
+    t: Translator
+    words: Words
+    page: Any = None
+
+
+Later: TypeAlias = Callable[[Own], bytes]
+"""Says what a language says in its own way, as encoded markup."""
 
 
 def _mark(ask: str, *values: object) -> Markup:
@@ -35,7 +50,7 @@ class _Texts(dict[str, Markup]):
     """Marks by message id. That of a text with named values holds them, so that they are filled in."""
 
     def __missing__(self, message: str) -> Markup:
-        values = (f"%({name})s" for name in _NAMED.findall(message))
+        values = (f"%({name})s" for name in _names_in(message))
         found = self[message] = _mark(message, *values)
         return found
 
@@ -44,14 +59,21 @@ class _Texts(dict[str, Markup]):
 
 
 class Marks:
-    """Stands in for a translator: what a macro asks of it becomes a mark.
+    """Stands in for a translator: what a template asks of it becomes a mark.
 
-    It knows no more than macros may ask, so that no other word is said in a wrong language.
+    It knows no more than can be said in any language, so that no word is said in a wrong one.
     """
 
     gettext = _Texts()
     separator = _mark(_PLURAL)
-    language = SimpleNamespace(tag=_mark(_VALUE))
+    language = SimpleNamespace(tag=_mark(f"{_LANGUAGE}tag"), dir=_mark(f"{_LANGUAGE}dir"))
+
+    def __init__(self) -> None:
+        self.later: dict[str, Later] = {}
+
+    def names(self) -> dict[str, object]:
+        """Return what templates call, and ``own``: a macro that each language is asked for."""
+        return {"_": self.gettext, "ngettext": self.ngettext, "t": self, "own": self.own}
 
     def ngettext(
         self, singular: str, plural: str, count: int | Decimal, *, n: object = None
@@ -67,8 +89,28 @@ class Marks:
         """Mark the names of several."""
         return self.separator.join(self.label(word) for word in words)
 
+    def own(self, macro: Callable[..., str]) -> Markup:
+        """Mark what a macro draws of that which a page has of its own in each language."""
+        say = macro.said if isinstance(macro, DirectMacro) else macro
+        return self.mark(lambda own: say(own.page, own.t).encode())
 
-class Words(dict[str, Markup]):
+    def mark(self, say: Later) -> Markup:
+        """Mark what is not said before a language fills in."""
+        name = str(len(self.later))
+        self.later[name] = say
+        return mark_for(name)
+
+
+Texts: TypeAlias = Translator | Marks
+"""The texts of one language, or marks for those of any."""
+
+
+def mark_for(name: str) -> Markup:
+    """Mark what :class:`Spoken` is given under a name."""
+    return _mark(f"{_LATER}{name}")
+
+
+class Words(dict[str, bytes]):
     """What marks stand for in one language, each asked for once; many stand on every page."""
 
     MOST = 4_000
@@ -77,24 +119,30 @@ class Words(dict[str, Markup]):
         super().__init__()
         self._t = t
 
-    def __missing__(self, mark: str) -> Markup:
+    def __missing__(self, mark: str) -> bytes:
         if len(self) >= self.MOST:
             self.clear()
-        found = self[mark] = _said(mark, self._t)
+        found = self[mark] = _said(mark, self._t).encode()
         return found
+
+
+@cache
+def _names_in(message: str) -> tuple[str, ...]:
+    """Return the names of a text's values, in their order; texts are few."""
+    return tuple(_NAMED.findall(message))
 
 
 def _said(mark: str, t: Translator) -> Markup:
     """Return what a mark stands for; raises ValueError where it holds another."""
-    if _BEGIN in mark:
-        raise ValueError("A part that is drawn once fills no word into another.")
+    if _BEGIN in mark or _LATER in mark:
+        raise ValueError("What is drawn once fills no word into another.")
     ask, *values = mark.replace(_PERCENT, "%").split(_VALUE)
+    if ask.startswith(_LANGUAGE):
+        return escape(getattr(t.language, ask[1:]))
     shown = [Markup(value) for value in values]  # noqa: S704 (escaped when they were filled in)
     match ask.split(_PLURAL):
-        case [""]:
-            return escape(t.language.tag)
         case [message]:
-            named = dict(zip(_NAMED.findall(message), shown, strict=True))
+            named = dict(zip(_names_in(message), shown, strict=True))
             return fill(t.gettext[message], named) if named else t.gettext[message]
         case ["", ""]:
             return t.separator
@@ -104,36 +152,19 @@ def _said(mark: str, t: Translator) -> Markup:
     raise ValueError(mark)
 
 
-_MARKS = Marks()
-
-
-class _Part:
-    """What a macro draws, cut at its marks."""
-
-    def __init__(self, macro: Callable[..., Markup], values: tuple[object, ...]) -> None:
-        self.values = values
-        self._pieces = _MARK.split(macro(*values, _MARKS))
-        self._marks = self._pieces[1::2]
-
-    def said_in(self, words: Words) -> Markup:
-        pieces = self._pieces.copy()
-        pieces[1::2] = [words[mark] for mark in self._marks]
-        return Markup("".join(pieces))  # noqa: S704 (a macro drew it, and words are escaped)
-
-
 class Spoken:
-    """The parts of one unit, for all its languages."""
+    """What was drawn with marks, cut at them and encoded once for all languages."""
 
-    def __init__(self) -> None:
-        self._parts: dict[Callable[..., Markup], _Part] = {}
+    def __init__(self, drawn: str, later: Mapping[str, Later]) -> None:
+        texts = _MARK.split(drawn)
+        self._marks = texts[1::2]
+        self._later = {f"{_LATER}{name}": say for name, say in later.items()}
+        self._pieces = [b""] * len(texts)
+        self._pieces[::2] = [text.encode() for text in texts[::2]]
 
-    def said_in(self, words: Words) -> Callable[..., Markup]:
-        """Return what templates call with a macro and its values."""
-
-        def say(macro: Callable[..., Markup], *values: object) -> Markup:
-            part = self._parts.get(macro)
-            if part is None or part.values != values:
-                part = self._parts[macro] = _Part(macro, values)
-            return part.said_in(words)
-
-        return say
+    def said_in(self, own: Own) -> bytes:
+        """Return the same with the words of a language."""
+        words, later = own.words, self._later
+        pieces = self._pieces.copy()
+        pieces[1::2] = [later[mark](own) if mark in later else words[mark] for mark in self._marks]
+        return b"".join(pieces)

@@ -110,14 +110,13 @@ def _make(
         view = make_view(site, items, sources, today=day, media=media)
         if breaks_rules(view):
             report_faults(folders, site, today=day)
-        planned = list(plan_all(view))
+        declared = list(plan_all(view))
     units: dict[Unit, Made] = {}
     with summary.phase("render"):
-        digests = {unit: digest for unit, _, digest in planned}
-        rendered = summary.follow("render", workers.render(planned), len(planned))
+        rendered = summary.follow("render", workers.render(declared), len(declared))
         heavy: list[Heavy] = []
         for done in rendered:
-            units[done.unit] = (digests[done.unit], done.made)
+            units[done.unit] = (done.inputs, done.made)
             summary.cost(done.unit[0], done.cost)
             summary.written += done.new
             heavy += done.heavy
@@ -130,7 +129,7 @@ def _make(
         today=day.toordinal(),
         sources=files,
         items=pack(items),
-        units=pack({unit: units[unit] for unit in digests}),
+        units=pack({unit: units[unit] for unit, _ in declared}),
     )
     state.count()
     verify_count(state, summary, expected=pages_expected(view))

@@ -11,39 +11,57 @@ import multiprocessing
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
-from typing import Any, NamedTuple
+from threading import Lock
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from sitegen.budget import Heavy, Scales
 from sitegen.load import Loaded, load_item, names_of
 from sitegen.pages import KINDS
-from sitegen.plan import Planned, item_of_unit, shown_by
+from sitegen.plan import Declared, digest_of_inputs, item_of_unit, shown_by
 from sitegen.site import Site
 from sitegen.spool import Spool
 from sitegen.state import Item, Unit, digest_of
 from sitegen.walk import can_fork
 from sitegen.write import put_fresh
 
-BATCH = 64
+BATCH = 32
+AT_HAND = 2 * BATCH
+"""So many units may wait for the turn to write; each holds a page in every language."""
 Task = tuple[Item, list[str]]
 """An item and its files."""
 Told = tuple[Item, tuple[object, ...], dict[str, bytes]]
 """An item, its summary, and the ids of its files as they were read."""
 
 
+_Rendered: TypeAlias = "tuple[Unit, bytes, list[tuple[str, bytes]], float, list[Heavy]]"
+"""A unit, the digest of its inputs, its files, what they cost, and those above their cap."""
+
+
 class Done(NamedTuple):
-    """A unit whose files are written; ``made`` digests of files, ``cost`` in seconds."""
+    """A unit whose files are written; digests of inputs and files, ``cost`` in seconds."""
 
     unit: Unit
+    inputs: bytes
     made: dict[str, bytes]
     new: int
     cost: float
     heavy: list[Heavy]
+
+
+class Turn(Protocol):
+    """A lock between processes, or none where there is but one."""
+
+    def acquire(self, block: bool = ..., /) -> bool:  # noqa: FBT001 (as locks have it)
+        """Take it, or tell that another has it; ``block`` waits for that one."""
+
+    def release(self) -> None:
+        """Let the next have it."""
 
 
 class LostWorkerError(Exception):
@@ -67,11 +85,13 @@ class Share:
 
     ``turn`` lets one process write at a time: two that make folders side by side cost the
     file system seven times what one does (ext4: 0.05 ms a page alone, 0.4 ms each together).
+    Who finds another at it renders on for a while.
     """
 
     orders: Orders
     site: Site
-    turn: AbstractContextManager[Any] = field(default_factory=nullcontext)
+    turn: Turn = field(default_factory=Lock)
+    at_hand: deque[_Rendered] = field(default_factory=deque)
     spool: Spool = field(default_factory=Spool)
     others: dict[Item, Any] = field(default_factory=dict)
     scales: Scales = field(default_factory=Scales)
@@ -94,20 +114,35 @@ class Share:
             self.others[item] = self._load(item, names_of(self.orders.content, item)).record
         return self.others[item]
 
-    def render(self, planned: Sequence[Planned]) -> list[Done]:
-        """Render and write units; those of items were loaded here."""
-        rendered = [self._render(unit, inputs) for unit, inputs, _ in planned]
-        with self.turn:
-            return [
-                Done(
-                    unit=unit,
-                    made={name: digest_of(content) for name, content in pages},
-                    new=self._put(pages),
-                    cost=cost,
-                    heavy=heavy,
-                )
-                for unit, pages, cost, heavy in rendered
-            ]
+    def render(self, declared: Sequence[Declared]) -> list[Done]:
+        """Render units and write what is at hand, perhaps later; without any all is written.
+
+        Those of items were loaded here.
+        """
+        self.at_hand += [self._render(*one) for one in declared]
+        if not self.turn.acquire(not declared or len(self.at_hand) >= AT_HAND):
+            return []
+        try:
+            return [self._write(*self.at_hand.popleft()) for _ in range(len(self.at_hand))]
+        finally:
+            self.turn.release()
+
+    def _write(
+        self,
+        unit: Unit,
+        inputs: bytes,
+        pages: list[tuple[str, bytes]],
+        cost: float,
+        heavy: list[Heavy],
+    ) -> Done:
+        return Done(
+            unit=unit,
+            inputs=inputs,
+            made={name: digest_of(content) for name, content in pages},
+            new=self._put(pages),
+            cost=cost,
+            heavy=heavy,
+        )
 
     def _put(self, pages: Sequence[tuple[str, bytes]]) -> int:
         fresh, old = self.orders.fresh, self.orders.old
@@ -117,12 +152,13 @@ class Share:
         self,
         unit: Unit,
         inputs: Any,  # noqa: ANN401 (each kind has its own)
-    ) -> tuple[Unit, list[tuple[str, bytes]], float, list[Heavy]]:
+    ) -> _Rendered:
         started = time.perf_counter()
         record = shown_by(unit, inputs, self._record)
         pages = list(KINDS[unit[0]].render(self.site, unit[1], inputs, record))
         heavy = self.scales.weigh(unit[0], pages)
-        return unit, pages, time.perf_counter() - started, heavy
+        cost = time.perf_counter() - started
+        return unit, digest_of_inputs(inputs), pages, cost, heavy
 
 
 class Crew:
@@ -139,16 +175,16 @@ class Crew:
         self._owner = {item: place for place, mine in enumerate(shares) for item, _ in mine}
         yield from self._work("load", [_cut(share) for share in shares])
 
-    def render(self, planned: Iterable[Planned]) -> Iterator[Done]:
+    def render(self, declared: Iterable[Declared]) -> Iterator[Done]:
         """Give each unit to the process that holds its item, like to like, the others in turn.
 
         Who is done with all that takes of what the others still have to do of the latter two.
         """
         count = len(self._workers)
-        shares: list[list[Planned]] = [[] for _ in range(count)]
-        common: list[deque[Planned]] = [deque() for _ in range(count)]
-        alike: list[Planned] = []
-        for number, one in enumerate(planned):
+        shares: list[list[Declared]] = [[] for _ in range(count)]
+        common: list[deque[Declared]] = [deque() for _ in range(count)]
+        alike: list[Declared] = []
+        for number, one in enumerate(declared):
             if (item := item_of_unit(one[0])) is not None:
                 shares[self._owner[item]].append(one)
             elif KINDS[one[0][0]].beside is not None:
@@ -157,7 +193,10 @@ class Crew:
                 common[number % count].append(one)
         for rest, part in zip(common, _parts(alike, count), strict=True):
             rest.extend(part)
-        batches = [chain(_cut(share), _taken(common, at)) for at, share in enumerate(shares)]
+        for share in shares:
+            share.sort(key=_by_item)  # what one record gives is made while it is at hand
+        last: Sequence[Declared] = ()  # so that all at hand is written
+        batches = [chain(_cut(one), _taken(common, at), [last]) for at, one in enumerate(shares)]
         yield from self._work("render", batches)
 
     def _work(self, what: str, batches: Sequence[Iterator[Sequence[Any]]]) -> Iterator[Any]:
@@ -183,15 +222,20 @@ def _taken(common: Sequence[deque[Any]], place: int) -> Iterator[Sequence[Any]]:
         yield [take() for _ in range(min(BATCH, len(rest)))]
 
 
-def _parts(planned: list[Planned], count: int) -> Iterator[list[Planned]]:
+def _parts(declared: list[Declared], count: int) -> Iterator[list[Declared]]:
     """Cut units of lists into as many parts, so that those that show the same come together."""
-    ordered = sorted(planned, key=_place)
+    ordered = sorted(declared, key=_place)
     size = -(-len(ordered) // count)
     return (ordered[at * size : (at + 1) * size] for at in range(count))
 
 
-def _place(planned: Planned) -> tuple[Any, ...]:
-    unit, inputs, _ = planned
+def _by_item(declared: Declared) -> Item:
+    unit, _ = declared
+    return item_of_unit(unit) or unit
+
+
+def _place(declared: Declared) -> tuple[Any, ...]:
+    unit, inputs = declared
     beside = KINDS[unit[0]].beside
     return (beside(inputs) if beside else 0, unit)
 
@@ -284,9 +328,7 @@ def _way_to_start() -> str:
     return "fork" if can_fork() else "spawn"
 
 
-def _serve(
-    orders: Orders, turn: AbstractContextManager[Any], pipe: Connection, parents_end: Connection
-) -> None:
+def _serve(orders: Orders, turn: Turn, pipe: Connection, parents_end: Connection) -> None:
     """Answer until the other end closes; a fault is an answer too."""
     parents_end.close()
     gc.disable()  # pages leave no cycles worth looking for, and the process ends soon

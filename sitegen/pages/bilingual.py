@@ -7,9 +7,9 @@ to date.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import partial
 from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -18,7 +18,7 @@ from markupsafe import Markup
 from catalog.i18n.translation import section_hashes, split_sections
 from catalog.urls import bilingual_url, guide_url
 from sitegen.kinds import Kind, Rendered
-from sitegen.prose import render_markdown
+from sitegen.prose import render_sections
 from sitegen.render import Page, PageContext, head_of, render_in_all
 from sitegen.site import Site
 from sitegen.view import View
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from catalog.region import Language, Region
 
 Texts: TypeAlias = "Mapping[str, Prose]"
+Drawn: TypeAlias = Mapping[str, Markup]
+"""Sections as HTML by their Markdown."""
 
 
 class BilingualInputs(NamedTuple):
@@ -99,12 +101,12 @@ def pair_sections(text: Prose, source: Source) -> list[Pair]:
     Those translated from a section that is unchanged belong to it wherever it stands now.
     What lies between them goes by its order.
     """
-    from difflib import SequenceMatcher
-
     own, others = split_sections(text.body), source.sections
     then, now = text.head.translated_from, source.hashes
-    if len(then) != len(own):
+    if then == now or len(then) != len(own):
         return [Pair(*both) for both in zip_longest(own, others)]
+    from difflib import SequenceMatcher
+
     pairs = []
     for what, i, j, k, n in SequenceMatcher(a=then, b=now, autojunk=False).get_opcodes():
         both = zip_longest(own[i:j], others[k:n])
@@ -125,19 +127,20 @@ def _render(site: Site, slug: str, _inputs: BilingualInputs, texts: Texts) -> Re
     paths = {tag: bilingual_url(tag, slug, first) for tag in own_tags(region, texts)}
     source = source_of(texts[first])
     # All languages stand beside the same source.
-    draw = cache(partial(render_markdown, region=region))
-    make = partial(_page, texts=texts, slug=slug, source=source, draw=draw)
+    drawn = render_sections(source.sections, tag=first, region=region)
+    make = partial(_page, texts=texts, slug=slug, source=source, drawn=drawn)
     return render_in_all(site, "bilingual", paths, make)
 
 
 def _page(
-    site: Site, page: Page, *, texts: Texts, slug: str, source: Source, draw: Callable[..., Markup]
+    site: Site, page: Page, *, texts: Texts, slug: str, source: Source, drawn: Drawn
 ) -> BilingualPage:
     """Build the view; both texts have a page, so this one is for no search engine."""
     region = site.region
     text = texts[page.tag]
     beside = region.language(source.tag)
     paired = own_tags(region, texts)
+    mine = render_sections(split_sections(text.body), tag=page.tag, region=region)
     head = head_of(page, title=f"{text.head.title} · {beside.native}", description="")
     return BilingualPage(
         head=replace(
@@ -150,20 +153,17 @@ def _page(
         title=text.head.title,
         title_beside=source.title,
         beside=beside,
-        pairs=tuple(_shown(pair_sections(text, source), page.tag, beside.tag, draw)),
+        pairs=tuple([_shown(pair, mine, drawn) for pair in pair_sections(text, source)]),
         guide_url=guide_url(page.tag, slug),
     )
 
 
-def _shown(
-    pairs: list[Pair], tag: str, beside: str, draw: Callable[..., Markup]
-) -> Iterator[ShownPair]:
-    for pair in pairs:
-        own, source = (
-            draw(body, tag=language) if body else Markup()
-            for body, language in ((pair.own, tag), (pair.source, beside))
-        )
-        yield ShownPair(own=own, source=source, stale=pair.stale)
+def _shown(pair: Pair, own: Drawn, source: Drawn) -> ShownPair:
+    return ShownPair(
+        own=own[pair.own] if pair.own else Markup(),
+        source=source[pair.source] if pair.source else Markup(),
+        stale=pair.stale,
+    )
 
 
 BILINGUAL = Kind(

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
-from zlib import compress
 
 from markupsafe import Markup
 
@@ -26,7 +25,7 @@ from catalog.urls import (
     take_along_url,
 )
 from sitegen.kinds import Kind, Records, Rendered
-from sitegen.pages.book_parts import Parts
+from sitegen.pages.book_parts import Chapter, InAll, Parts
 from sitegen.pages.prose import NO_PAGE
 from sitegen.render import Page, PageContext, head_of, render_page, translator_of
 from sitegen.site import Site
@@ -40,7 +39,7 @@ MEETINGS = 3
 _KILO = 1_000
 _START, _FRAME = 30_000, 3_200
 """What the pages of the start weigh with both scripts, and what each guide's page has around it."""
-_TARGET = re.compile(r'href="(/[^"]*)"')
+_TARGET = re.compile(rb'href="(/[^"]*)"')
 
 
 class BookInputs(NamedTuple):
@@ -64,7 +63,17 @@ class Entry:
 
     anchor: str
     title: Markup
-    part: Markup
+    part: Chapter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """What the books of all languages are made of."""
+
+    guides: tuple[InAll[Entry], ...]
+    events: tuple[InAll[Markup], ...]
+    homes: tuple[InAll[Markup], ...]
+    pages: tuple[InAll[Entry], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,12 +127,12 @@ def _records(inputs: BookInputs) -> Iterator[Item]:
 
 def _render(site: Site, _key: str, inputs: BookInputs, records: Records) -> Rendered:
     used: dict[tuple[object, ...], Markup] = {}
+    content = _content(inputs, Parts(site, records, used))
     for tag in site.tags:
         page = Page("book", tag, book_url(tag))
-        context = _book(site, page, inputs, Parts(site, tag, records, used))
-        html = render_page(site, page, context).decode()
-        anchors = _anchors(tag, inputs)
-        book = link_within(html, anchors, site.region.settings.site_url).encode()
+        context = _book(site, page, inputs, content)
+        html = render_page(site, page, context)
+        book = link_within(html, _anchors(tag, inputs), site.region.settings.site_url)
         yield page.file, book
         around = Page("take_along", tag, take_along_url(tag))
         about = _take_along(site, around, context, size=len(book))
@@ -133,9 +142,9 @@ def _render(site: Site, _key: str, inputs: BookInputs, records: Records) -> Rend
     site.fragments.update(used)
 
 
-def _kept(guides: Iterable[str]) -> int:
+def _kept(guides: Iterable[Chapter]) -> int:
     """Return what a phone loads when this portal is kept on it, in bytes."""
-    return _START + sum(_FRAME + len(compress(guide.encode(), 9)) for guide in guides)
+    return _START + sum(_FRAME + guide.weight for guide in guides)
 
 
 def _take_along(site: Site, page: Page, book: BookPage, *, size: int) -> TakeAlongPage:
@@ -149,29 +158,42 @@ def _take_along(site: Site, page: Page, book: BookPage, *, size: int) -> TakeAlo
     )
 
 
-def _book(site: Site, page: Page, inputs: BookInputs, parts: Parts) -> BookPage:
+def _content(inputs: BookInputs, parts: Parts) -> Content:
+    """Make all parts, each in every language before the next: a record is read once."""
+
+    def entries(kind: str, states: tuple[tuple[str, bytes], ...]) -> tuple[InAll[Entry], ...]:
+        # By their names, as records lie together; the books have an order of their own.
+        made = {slug: _entry(parts, (kind, slug), state) for slug, state in sorted(states)}
+        return tuple(made[slug] for slug, _ in states)
+
+    return Content(
+        guides=entries("guide", inputs.guides),
+        events=tuple(parts.event(*one) for one in inputs.opportunities),
+        homes=tuple(parts.home(offer) for offer in inputs.offers),
+        pages=entries("page", inputs.pages),
+    )
+
+
+def _entry(parts: Parts, item: Item, state: bytes) -> InAll[Entry]:
+    titles, chapters = parts.title(item, state), parts.chapter(item, state)
+    anchor = "-".join(item)
+    return {
+        tag: Entry(anchor=anchor, title=titles[tag], part=part) for tag, part in chapters.items()
+    }
+
+
+def _book(site: Site, page: Page, inputs: BookInputs, content: Content) -> BookPage:
     title = translator_of(site, page).wording.gettext("The portal in one file")
     head = Head(title=title, description="", url_in=lambda _tag: page.url, kind=page.kind, tags=())
-
-    def entries(kind: str, states: tuple[tuple[str, bytes], ...]) -> tuple[Entry, ...]:
-        return tuple(
-            Entry(
-                anchor=f"{kind}-{slug}",
-                title=parts.title((kind, slug), state),
-                part=parts.chapter((kind, slug), state),
-            )
-            for slug, state in states
-        )
-
     return BookPage(
         head=replace(head, path=page.url),
         day=date.fromordinal(inputs.day),
         site_url=site.region.settings.site_url + home_url(page.tag),
-        guides=entries("guide", inputs.guides),
-        events=tuple(parts.event(*one) for one in inputs.opportunities),
-        homes=tuple(parts.home(offer) for offer in inputs.offers),
+        guides=tuple(guide[page.tag] for guide in content.guides),
+        events=tuple(event[page.tag] for event in content.events),
+        homes=tuple(home[page.tag] for home in content.homes),
         left_out=inputs.left_out,
-        pages=entries("page", inputs.pages),
+        pages=tuple(one[page.tag] for one in content.pages),
     )
 
 
@@ -190,12 +212,14 @@ def _anchors(tag: str, inputs: BookInputs) -> dict[str, str]:
     return found
 
 
-def link_within(html: str, anchors: Mapping[str, str], site_url: str) -> str:
+def link_within(html: bytes, anchors: Mapping[str, str], site_url: str) -> bytes:
     """Lead links to what a book holds into it, and all others to the site."""
+    within = {path.encode(): anchor.encode() for path, anchor in anchors.items()}
+    site = site_url.encode()
 
-    def target(found: re.Match[str]) -> str:
+    def target(found: re.Match[bytes]) -> bytes:
         path = found[1]
-        return f'href="#{anchors[path]}"' if path in anchors else f'href="{site_url}{path}"'
+        return b'href="#%b"' % within[path] if path in within else b'href="%b%b"' % (site, path)
 
     return _TARGET.sub(target, html)
 

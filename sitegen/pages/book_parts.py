@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeAlias, TypeVar, cast
+from zlib import compress
 
 from markupsafe import Markup
 
@@ -16,83 +18,94 @@ from sitegen.prose import render_markdown
 from sitegen.site import Site
 from sitegen.state import Item
 from sitegen.summaries import Meeting, OfferSummary, place_of
-from sitegen.texts import choose
+from sitegen.texts import Shown, choose
 
 if TYPE_CHECKING:
     from catalog.opportunity import Opportunity
-    from catalog.region import Language, Region
+
+T = TypeVar("T")
+M = TypeVar("M", bound=Markup)
+InAll: TypeAlias = Mapping[str, T]
+"""Something in every language, by tag."""
 
 _HEADING = re.compile(r"(</?h)([2-4])>")
 _TEMPLATE = "components/book_parts.html"
 
 
+class Chapter(Markup):
+    """A guide or page with its heading."""
+
+    @cached_property
+    def weight(self) -> int:
+        """What it weighs compressed, in bytes; told once, however many books hold it."""
+        return len(compress(self.encode(), 9))
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """Makes the parts of a book in one language; ``used`` collects those of all books."""
+    """Makes the parts of books in all languages at once, while the record is at hand.
+
+    ``used`` collects those of all books.
+    """
 
     site: Site
-    tag: str
     records: Records
     used: dict[tuple[object, ...], Markup]
 
-    def title(self, item: Item, state: bytes) -> Markup:
+    def title(self, item: Item, state: bytes) -> InAll[Markup]:
         """Return the title of a guide or page with its language."""
 
-        def make() -> Markup:
-            return self._draw("title", choose(self.records[item], self._language, self._region))
+        def make(tag: str) -> Markup:
+            return self._draw("title", tag, self._chosen(self.records[item], tag))
 
         return self._kept(("title", item, state), make)
 
-    def chapter(self, item: Item, state: bytes) -> Markup:
+    def chapter(self, item: Item, state: bytes) -> InAll[Chapter]:
         """Return a guide or page whose files are in a state."""
 
-        def make() -> Markup:
-            prose = choose(self.records[item], self._language, self._region)
-            body = render_markdown(prose.value.body, tag=self.tag, region=self._region)
-            return self._draw("chapter", "-".join(item), prose, lowered(body))
+        def make(tag: str) -> Chapter:
+            prose = self._chosen(self.records[item], tag)
+            body = render_markdown(prose.value.body, tag=tag, region=self.site.region)
+            return Chapter(self._draw("chapter", tag, "-".join(item), prose, lowered(body)))
 
         return self._kept(("chapter", item, state), make)
 
-    def event(self, slug: str, state: bytes, meetings: tuple[Meeting, ...]) -> Markup:
+    def event(self, slug: str, state: bytes, meetings: tuple[Meeting, ...]) -> InAll[Markup]:
         """Return an opportunity with its next dates."""
 
-        def make() -> Markup:
+        def make(tag: str) -> Markup:
             one: Opportunity = self.records[("opportunity", slug)]
-            text = choose(one.texts, self._language, self._region)
-            venues = [(venue, place_of(venue.municipality, self._region)) for venue in one.venues]
-            return self._draw("event", f"opportunity-{slug}", one, text, meetings, venues)
+            region = self.site.region
+            venues = [(venue, place_of(venue.municipality, region)) for venue in one.venues]
+            text = self._chosen(one.texts, tag)
+            return self._draw("event", tag, f"opportunity-{slug}", one, text, meetings, venues)
 
         return self._kept(("event", slug, state, meetings), make)
 
-    def home(self, offer: OfferSummary) -> Markup:
+    def home(self, offer: OfferSummary) -> InAll[Markup]:
         """Return a home: the facts of its card."""
 
-        def make() -> Markup:
-            place = self._region.public_place(offer.home)
-            title = card_title(self.site, self.tag, offer)
-            return self._draw("home", offer_url(self.tag, offer.id), offer, place, title)
+        def make(tag: str) -> Markup:
+            place = self.site.region.public_place(offer.home)
+            title = card_title(self.site, tag, offer)
+            return self._draw("home", tag, offer_url(tag, offer.id), offer, place, title)
 
         return self._kept(("home", offer), make)
 
-    @property
-    def _region(self) -> Region:
-        return self.site.region
+    def _chosen(self, texts: Mapping[str, T], tag: str) -> Shown[T]:
+        return choose(texts, self.site.region.language(tag), self.site.region)
 
-    @property
-    def _language(self) -> Language:
-        return self.site.region.language(self.tag)
-
-    def _draw(self, macro: str, *values: object) -> Markup:
-        module = self.site.environment.get_template(_TEMPLATE).module
-        drawn: Markup = getattr(module, macro)(*values, self.site.translators[self.tag])
+    def _draw(self, macro: str, tag: str, *values: object) -> Markup:
+        draw = getattr(self.site.macros(_TEMPLATE), macro)
+        drawn: Markup = draw(*values, self.site.translators[tag])
         return drawn
 
-    def _kept(self, made_from: tuple[object, ...], make: Callable[[], Markup]) -> Markup:
-        key = (self.tag, *made_from)
-        found = self.site.fragments.get(key)
-        if found is None:
-            found = make()
-        self.used[key] = found
+    def _kept(self, made_from: tuple[object, ...], make: Callable[[str], M]) -> InAll[M]:
+        found: dict[str, M] = {}
+        for tag in self.site.tags:
+            key = (tag, *made_from)
+            part = cast("M | None", self.site.fragments.get(key))  # it was made by the same
+            self.used[key] = found[tag] = make(tag) if part is None else part
         return found
 
 

@@ -7,27 +7,34 @@ first page leads on to narrower facets.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 from typing import NamedTuple
 
+from catalog.labels import N_
 from catalog.urls import facet_url, offer_form_url, offers_url, places_url, saved_search_url
-from catalog.wording import Wording
 from sitegen.facets import WITHIN, Facet, read_facet, sort_into_facets
 from sitegen.kinds import Kind, Moves, Rendered
 from sitegen.pages.facet_links import Counts, count_facets, facet_title, link_groups, place_groups
 from sitegen.pages.offer_lists import (
     FIRST,
+    Listing,
     ListPart,
-    OfferListPage,
-    list_path,
-    make_listing,
+    OwnList,
+    SharedList,
+    moved_pages,
     page_keys,
     part_of,
+    render_list,
 )
-from sitegen.render import Page, head_of, render_in_all, translator_of
 from sitegen.rents import RentsOfTheDay
 from sitegen.site import Site
+from sitegen.spoken import Texts
 from sitegen.view import View
+from theme.environment import Translator
+
+_ABOUT_LIMITS = N_(
+    "The rent of these homes is within the limit that is valid today. Homes in places "
+    "without a current table are not in this list: ask the Jobcenter there."
+)
 
 
 class FacetInputs(NamedTuple):
@@ -62,50 +69,57 @@ def _is_narrower(one: Facet, facet: Facet) -> bool:
     return bool(one.place) and (one.rule, one.value) == (facet.rule, facet.value)
 
 
+class _OfFacet(NamedTuple):
+    """One page of the list of a facet's offers."""
+
+    facet: Facet
+    number: str
+    part: ListPart
+    homes: int
+    narrower: Counts
+
+    def url(self, tag: str) -> str:
+        return facet_url(tag, self.facet.path)
+
+    def shared(self, t: Texts, listing: Listing) -> SharedList:
+        tag, facet = t.language.tag, self.facet
+        limited = facet.rule == WITHIN
+        return SharedList(
+            intro=t.ngettext("%(n)s home", "%(n)s homes", self.homes),
+            note=t.gettext[_ABOUT_LIMITS] if limited else "",
+            listing=listing,
+            persons=facet.number if limited else None,
+            grouped=bool(self.narrower),
+            whole_url=offers_url(tag),
+            places_url=places_url(tag),
+            form_url=offer_form_url(tag),
+            saved_url=saved_search_url(tag, **facet.answers),
+        )
+
+    def own(self, site: Site, tag: str) -> OwnList:
+        groups = link_groups if self.facet.place else place_groups
+        return OwnList(
+            heading=facet_title(site, tag, self.facet), groups=groups(site, tag, self.narrower)
+        )
+
+    def about(self, t: Translator, heading: str) -> str:
+        about = t.wording.gettext("%(title)s. With rent, size and rooms, and without an account.")
+        return about % {"title": heading}
+
+
 def _render(site: Site, key: str, inputs: FacetInputs, _record: None) -> Rendered:
     path, _, number = key.partition(" ")
-    paths = {tag: list_path(facet_url(tag, path), number) for tag in site.tags}
-    make = partial(_context, facet=read_facet(path), number=number, inputs=inputs)
-    part = path if number == FIRST else f"{path}/{number}"
-    return render_in_all(site, "offer_list", paths, make, key=part)
-
-
-def _context(
-    site: Site, page: Page, *, facet: Facet, number: str, inputs: FacetInputs
-) -> OfferListPage:
-    t, tag = translator_of(site, page), page.tag
-    title = facet_title(site, tag, facet)
-    about = t.wording.gettext("%(title)s. With rent, size and rooms, and without an account.")
-    numbered = title if number == FIRST else f"{title} ({number})"
-    return OfferListPage(
-        head=head_of(page, title=numbered, description=about % {"title": title}),
-        heading=title,
-        intro=t.ngettext("%(n)s home", "%(n)s homes", inputs.homes),
-        note=_about_limits(t.wording) if facet.rule == WITHIN else "",
-        listing=make_listing(site, tag, facet_url(tag, facet.path), part=inputs.part, key=number),
-        persons=facet.number if facet.rule == WITHIN else None,
-        groups=(link_groups if facet.place else place_groups)(site, tag, inputs.narrower),
-        whole_url=offers_url(tag),
-        places_url=places_url(tag),
-        form_url=offer_form_url(tag),
-        saved_url=saved_search_url(tag, **facet.answers),
-    )
-
-
-def _about_limits(wording: Wording) -> str:
-    return wording.gettext(
-        "The rent of these homes is within the limit that is valid today. Homes in places "
-        "without a current table are not in this list: ask the Jobcenter there."
-    )
+    one = _OfFacet(read_facet(path), number, *inputs)
+    return render_list(site, one, key=path if number == FIRST else f"{path}/{number}")
 
 
 def _moved(view: View, moves: Moves) -> Iterator[str]:
-    """Name all pages of the facets that hold the offers, or held them."""
+    """Name the pages of the facets that hold the offers, or held them, from these offers on."""
     rents = RentsOfTheDay(view.site.region, view.today)
     offers = [rents.on(one) for one in (*moves.before.values(), *moves.after.values())]
     for facet in sort_into_facets(offers, view.site.areas.around, today=view.today):
-        most = len(view.facets.get(facet, ())) + len(moves.before)
-        yield from (f"{facet.path} {key}" for key in page_keys(most))
+        listed = view.facets.get(facet, ())
+        yield from (f"{facet.path} {key}" for key in moved_pages(listed, moves))
 
 
 FACET = Kind(

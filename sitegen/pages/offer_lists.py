@@ -7,10 +7,12 @@ page has grown, its oldest offers close into a page of their own, which nothing 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeAlias
+
+from markupsafe import Markup
 
 from catalog.urls import (
     offer_form_url,
@@ -19,15 +21,27 @@ from catalog.urls import (
     places_url,
     saved_search_url,
 )
-from sitegen.cards import OfferCard
+from sitegen.cards import OfferCard, SpokenCard
 from sitegen.facets import Facet
 from sitegen.kinds import Kind, Moves, Rendered
 from sitegen.pages.facet_links import LinkGroup, count_facets, link_groups
-from sitegen.render import Page, PageContext, head_of, render_in_all, translator_of
+from sitegen.render import (
+    Page,
+    PageContext,
+    draw_spoken,
+    head_of,
+    render_in_all,
+    render_spoken,
+)
 from sitegen.site import Site
+from sitegen.spoken import Marks, Spoken, Texts
 from sitegen.summaries import OfferSummary
 from sitegen.view import View
+from theme.chrome import Head
+from theme.environment import Translator
 
+AnyCards: TypeAlias = tuple[OfferCard, ...] | tuple[SpokenCard, ...]
+_TEMPLATE = "offer_list"
 CARDS_PER_LIST = 20
 FEWEST_ON_FIRST = 10
 FEWEST_TO_FILTER = 4
@@ -63,7 +77,7 @@ class OfferListInputs(NamedTuple):
 class Listing:
     """The cards of one page of a list, and the ways to the other pages; ``url`` is the first."""
 
-    cards: tuple[OfferCard, ...]
+    cards: AnyCards
     first: bool
     url: str
     newer_url: str
@@ -71,26 +85,62 @@ class Listing:
     filtered: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OfferListPage(PageContext):
-    """One page of a list.
+@dataclass(frozen=True, kw_only=True)
+class SharedList:
+    """What one page of a list shows alike in all languages.
 
     ``persons`` is the household for which cards say whether the rent is within the limit;
     null: each card says it for its own. ``whole_url`` leads from a part to all homes, and
     ``saved_url`` to the form for mails about new ones like these.
     """
 
-    heading: str
-    intro: str
-    note: str
+    intro: Markup
+    note: Markup | str
     listing: Listing
     persons: int | None
-    groups: tuple[LinkGroup, ...]
+    grouped: bool
     whole_url: str
     places_url: str
     form_url: str
     saved_url: str
     poster_url: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnList:
+    """What each language says in its own way: the heading, and links to parts of the list."""
+
+    heading: str
+    groups: tuple[LinkGroup, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferListPage(SharedList, OwnList, PageContext):
+    """One page of a list in one language, for a template that is drawn for each."""
+
+
+class OfferList(Protocol):
+    """One page of a list of offers: of all, or of those of a facet."""
+
+    @property
+    def number(self) -> str:
+        """The key of the page in its list."""
+
+    @property
+    def part(self) -> ListPart:
+        """The offers on it."""
+
+    def url(self, tag: str) -> str:
+        """Return the address of the first page."""
+
+    def shared(self, t: Texts, listing: Listing) -> SharedList:
+        """Say what all languages share, in one of them or with marks."""
+
+    def own(self, site: Site, tag: str) -> OwnList:
+        """Say what a language says in its own way."""
+
+    def about(self, t: Translator, heading: str) -> str:
+        """Describe the page for search engines."""
 
 
 def closed_pages(offers: int) -> int:
@@ -147,54 +197,115 @@ def _is_district(view: View, facet: Facet) -> bool:
     return view.site.areas.by_slug[facet.place].kind == "district"
 
 
-def _render(site: Site, key: str, inputs: OfferListInputs, _record: None) -> Rendered:
-    paths = {tag: list_path(offers_url(tag), key) for tag in site.tags}
-    make = partial(_context, key=key, inputs=inputs)
-    return render_in_all(site, "offer_list", paths, make, key="" if key == FIRST else key)
+def render_list(site: Site, one: OfferList, *, key: str) -> Rendered:
+    """Make one page of a list in every language; its ``key`` as :class:`Page` has it."""
+    paths = {tag: list_path(one.url(tag), one.number) for tag in site.tags}
+    if not site.draws_once(_TEMPLATE):
+        return render_in_all(site, _TEMPLATE, paths, partial(_context, one=one), key=key)
+    say = partial(_say, one=one, drawn=_draw(site, one))
+    return render_spoken(site, _TEMPLATE, paths, say, key=key)
 
 
-def _context(site: Site, page: Page, *, key: str, inputs: OfferListInputs) -> OfferListPage:
-    t = translator_of(site, page)
-    title = t.wording.gettext("Homes")
-    description = t.wording.gettext("Homes that are free now, with rent and facts.")
-    numbered = title if key == FIRST else f"{title} ({key})"
-    return OfferListPage(
-        head=head_of(page, title=numbered, description=description),
-        heading=title,
-        intro=t.ngettext("%(n)s home", "%(n)s homes", inputs.homes),
-        note="",
-        listing=make_listing(site, page.tag, offers_url(page.tag), part=inputs.part, key=key),
-        persons=None,
-        groups=link_groups(site, page.tag, inputs.facets),
-        whole_url="",
-        places_url=places_url(page.tag),
-        poster_url=offers_poster_url(page.tag),
-        form_url=offer_form_url(page.tag),
-        saved_url=saved_search_url(page.tag),
-    )
+def _draw(site: Site, one: OfferList) -> Spoken:
+    """Draw the page once for all languages, its cards once for all lists."""
+    marks = Marks()
+    cards = site.cards.spoken(one.part.cards)
+
+    def draw_cards(macro: Callable[..., str], **how: object) -> Markup:
+        return marks.mark(site.cards.draw(macro, cards, **how))
+
+    shared = one.shared(marks, _listing(one, marks.language.tag, cards))
+    return draw_spoken(site, _TEMPLATE, marks, {**vars(shared), "draw_cards": draw_cards})
 
 
-def make_listing(site: Site, tag: str, url: str, *, part: ListPart, key: str) -> Listing:
-    """Show one page of a list whose first page lies at ``url``."""
+def _say(site: Site, page: Page, *, one: OfferList, drawn: Spoken) -> tuple[Head, Spoken, OwnList]:
+    own = one.own(site, page.tag)
+    return _head(site, page, one, own), drawn, own
+
+
+def _context(site: Site, page: Page, *, one: OfferList) -> OfferListPage:
+    own = one.own(site, page.tag)
+    listing = _listing(one, page.tag, site.cards.of(page.tag, one.part.cards))
+    shared = one.shared(site.translators[page.tag], listing)
+    return OfferListPage(head=_head(site, page, one, own), **vars(shared), **vars(own))
+
+
+def _head(site: Site, page: Page, one: OfferList, own: OwnList) -> Head:
+    title = own.heading if one.number == FIRST else f"{own.heading} ({one.number})"
+    about = one.about(site.translators[page.tag], own.heading)
+    return head_of(page, title=title, description=about)
+
+
+def _listing(one: OfferList, tag: str, cards: AnyCards) -> Listing:
+    url = one.url(tag)
     return Listing(
-        cards=site.cards.of(tag, part.cards),
-        first=key == FIRST,
+        cards=cards,
+        first=one.number == FIRST,
         url=url,
-        newer_url=list_path(url, part.newer),
-        older_url=list_path(url, part.older),
-        filtered=len(part.cards) >= FEWEST_TO_FILTER,
+        newer_url=list_path(url, one.part.newer),
+        older_url=list_path(url, one.part.older),
+        filtered=len(cards) >= FEWEST_TO_FILTER,
     )
 
 
-def _moved(view: View, moves: Moves) -> Iterator[str]:
-    """Name the pages from the oldest of the offers on, and those whose links may be others."""
+class _EveryOffer(NamedTuple):
+    """One page of the list of all offers."""
+
+    number: str
+    part: ListPart
+    homes: int
+    facets: tuple[tuple[Facet, int], ...]
+
+    def url(self, tag: str) -> str:
+        return offers_url(tag)
+
+    def shared(self, t: Texts, listing: Listing) -> SharedList:
+        tag = t.language.tag
+        return SharedList(
+            intro=t.ngettext("%(n)s home", "%(n)s homes", self.homes),
+            note="",
+            listing=listing,
+            persons=None,
+            grouped=bool(self.facets),
+            whole_url="",
+            places_url=places_url(tag),
+            poster_url=offers_poster_url(tag),
+            form_url=offer_form_url(tag),
+            saved_url=saved_search_url(tag),
+        )
+
+    def own(self, site: Site, tag: str) -> OwnList:
+        title = site.translators[tag].wording.gettext("Homes")
+        return OwnList(heading=title, groups=link_groups(site, tag, self.facets))
+
+    def about(self, t: Translator, _heading: str) -> str:
+        return t.wording.gettext("Homes that are free now, with rent and facts.")
+
+
+def _render(site: Site, key: str, inputs: OfferListInputs, _record: None) -> Rendered:
+    return render_list(site, _EveryOffer(key, *inputs), key="" if key == FIRST else key)
+
+
+def moved_pages(listed: Sequence[OfferSummary], moves: Moves) -> Iterator[str]:
+    """Name the pages of a list from the oldest moved offer on, and those whose links may be others.
+
+    ``listed`` begins with the oldest offer, as they are now.
+    """
     offers = (*moves.before.values(), *moves.after.values())
-    oldest = min((one.listed_on, one.id) for one in offers)
-    place = bisect_left(view.in_order, oldest, key=lambda one: (one.listed_on, one.id))
-    closed = closed_pages(len(view.running))
+    place = bisect_left(listed, min(map(_age, offers)), key=_age)
+    closed = closed_pages(len(listed))
     first = min(place // CARDS_PER_LIST + 1, closed - len(offers))
     yield FIRST
     yield from (str(number) for number in range(max(1, first), closed + len(offers) + 1))
+
+
+def _age(offer: OfferSummary) -> tuple[int, str]:
+    """Return what lists are sorted by."""
+    return offer.listed_on, offer.id
+
+
+def _moved(view: View, moves: Moves) -> Iterator[str]:
+    return moved_pages(view.in_order, moves)
 
 
 OFFER_LIST = Kind(

@@ -1,51 +1,44 @@
-"""The page of one offer, and the cards that lists show of it."""
+"""The page of one offer: what it is made from, and how it is made in every language."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from catalog.formats import money, number
-from catalog.home_titles import home_title
-from catalog.labels import label
-from catalog.urls import (
-    guide_url,
-    inquiry_form_url,
-    offer_sheet_url,
-    offer_url,
-    offers_url,
-    opportunity_url,
-    report_form_url,
-)
-from catalog.vocabulary import Availability, OfferKind
+from jinja2.utils import htmlsafe_json_dumps
+
+from catalog.urls import offer_url
 from sitegen.kinds import Kind, Moves, Rendered
-from sitegen.render import Page, PageContext, head_of, render_in_all, translator_of
+from sitegen.pages.offer_page import (
+    KIND,
+    RENT_GUIDE,
+    Home,
+    OfferPage,
+    OwnOffer,
+    home_of,
+    own_offer,
+    page_title,
+    shared_offer,
+)
+from sitegen.render import (
+    Page,
+    draw_spoken,
+    head_of,
+    render_in_all,
+    render_spoken,
+    translator_of,
+)
 from sitegen.site import Site
-from sitegen.spoken import Spoken
+from sitegen.spoken import Marks, Own, Spoken
 from sitegen.summaries import summarise_offer
-from sitegen.texts import Shown, choose
 from sitegen.view import View
-from theme.environment import Translator
+from theme.chrome import Head
 
 if TYPE_CHECKING:
-    from markupsafe import Markup
-
-    from catalog.fields import Text
     from catalog.offer import Offer
-    from catalog.region import Language, Place
-    from catalog.wording import Wording
-    from sitegen.linked_data import Data
     from sitegen.nearby import NearbyOpportunity
-    from sitegen.photos import ShownPhoto
-    from sitegen.rent_lines import RentAnswers
-    from sitegen.share import ShareLinks
     from sitegen.similar import HomeLink
-
-RENT_GUIDE = "rent-and-jobcenter"
 
 
 class OfferInputs(NamedTuple):
@@ -65,80 +58,11 @@ class OfferInputs(NamedTuple):
     photos: tuple[str, ...] = ()
 
 
-class NearLink(NamedTuple):
-    """A link to an opportunity near a home, with its next date there."""
-
-    url: str
-    title: Shown[str]
-    begins: datetime
-    place: str
-
-
-class HomeRow(NamedTuple):
-    """A home in one line, with a link; ``path`` follows that of a language, ``total`` in cents."""
-
-    path: str
-    kind: OfferKind
-    rooms: Decimal
-    total: int
-    place: Place
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Home:
-    """What all languages of a page share; ``figures`` are rooms, rent and size."""
-
-    key: str
-    inputs: OfferInputs
-    offer: Offer
-    titles: dict[str, str]
-    place: Place
-    postcode: str
-    languages: tuple[str, ...]
-    answers: RentAnswers | None
-    similar: tuple[HomeRow, ...]
-    figures: tuple[str, str, str]
-    spoken: Spoken = field(default_factory=Spoken)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OfferPage(PageContext):
-    """One offer. ``postcode`` is empty where it would identify a village.
-
-    ``heading`` is the title of ``text``, or the home's facts in the reader's language.
-    ``listed`` false: the home is gone, the page says so and asks nobody to inquire. What the
-    template does not use is empty or null. ``spoken`` draws a macro once for all languages.
-    """
-
-    key: str
-    spoken: Callable[..., Markup]
-    address: str
-    offer: Offer
-    place: Place
-    postcode: str
-    heading: Shown[str]
-    text: Shown[Text]
-    listed: bool
-    reserved: bool
-    languages: tuple[str, ...]
-    answers: RentAnswers | None
-    near: tuple[NearLink, ...]
-    similar: tuple[HomeRow, ...]
-    share: ShareLinks | None
-    sheet_url: str
-    inquiry_url: str
-    report_url: str
-    list_url: str
-    rent_guide_url: str
-    photos: tuple[ShownPhoto, ...]
-    data: Data | None
-
-
 def offer_inputs(view: View, offer_id: str) -> OfferInputs:
     """Declare what the page of an offer is made from."""
     offer = view.offers[offer_id]
     listed = offer.is_listed(view.today)
-    shows = partial(view.site.shows, OFFER.name)
+    shows = partial(view.site.shows, KIND)
     table, outdated = _tables(offer.home, view.site, view.today)
     return OfferInputs(
         source=view.sources[("offer", offer_id)],
@@ -169,7 +93,7 @@ def inputs_of(
 
 def _tables(ags: str, site: Site, today: date) -> tuple[str, str]:
     """Return the ids of the rent table that counts at a place and, without one, of the last."""
-    if not site.shows(OFFER.name, "answers"):
+    if not site.shows(KIND, "answers"):
         return "", ""
     from catalog.rent import outdated_table_for, table_for
 
@@ -182,159 +106,41 @@ def _tables(ags: str, site: Site, today: date) -> tuple[str, str]:
 
 def render_offer(site: Site, key: str, inputs: OfferInputs, record: Offer) -> Rendered:
     """Make the page of an offer in every language, also of one that no file holds yet."""
-    home = _home(site, key, inputs, record)
+    home = home_of(site, key, inputs, record)
     paths = {tag: offer_url(tag, key) for tag in site.tags}
-    return render_in_all(site, "offer", paths, partial(_context, home=home), key=key)
+    if not site.draws_once(KIND):
+        return render_in_all(site, KIND, paths, partial(_context, home=home), key=key)
+    say = partial(_say, home=home, drawn=_draw(site, home))
+    return render_spoken(site, KIND, paths, say, key=key)
 
 
-def _home(site: Site, key: str, inputs: OfferInputs, offer: Offer) -> _Home:
-    place = site.region.public_place(offer.municipality)
-    known = site.region.languages_by_tag
-    return _Home(
-        key=key,
-        inputs=inputs,
-        offer=offer,
-        titles={tag: one.title for tag, one in offer.texts.items()},
-        place=place,
-        postcode=shown_postcode(offer, place),
-        languages=tuple(known[tag].native for tag in offer.languages if tag in known),
-        answers=_answers(site, inputs, offer),
-        similar=home_rows(inputs.similar, site),
-        figures=(number(offer.rooms), money(offer.rent.total), f"{number(offer.area)} m²"),
-    )
+def _draw(site: Site, home: Home) -> Spoken:
+    """Draw the page once for all languages."""
+    marks = Marks()
+    shared = shared_offer(site, marks.language.tag, home, name=marks.mark(_name_in_json))
+    near = bool(home.inputs.near)
+    return draw_spoken(site, KIND, marks, {**vars(shared), "near": near})
 
 
-def _answers(site: Site, inputs: OfferInputs, offer: Offer) -> RentAnswers | None:
-    if not site.shows(OFFER.name, "answers"):
-        return None
-    from sitegen.rent_lines import rent_answers
-
-    return rent_answers(
-        offer.rent,
-        site,
-        persons=offer.persons,
-        table=inputs.table,
-        outdated=inputs.outdated,
-    )
+def _name_in_json(own: Own) -> bytes:
+    title = own.page.text.value.title
+    return htmlsafe_json_dumps(title, ensure_ascii=False)[1:-1].encode()
 
 
-def _title(heading: str, own: str, place: str, wording: Wording) -> str:
-    """Add the place to a home's own title; one that is made of facts names it already."""
-    separator = wording.pgettext("list separator", ", ")
-    return f"{heading}{separator}{place}" if heading == own else heading
+def _say(site: Site, page: Page, *, home: Home, drawn: Spoken) -> tuple[Head, Spoken, OwnOffer]:
+    own = own_offer(site, page.tag, home)
+    return _head(site, page, home, own), drawn, own
 
 
-def _context(site: Site, page: Page, *, home: _Home) -> OfferPage:
-    region, offer, inputs = site.region, home.offer, home.inputs
-    language = region.language(page.tag)
-    text = choose(offer.texts, language, region)
-    t = translator_of(site, page)
-    heading = home_title(
-        home.titles,
-        t.wording,
-        region,
-        kind=offer.kind,
-        rooms=offer.rooms,
-        place=home.place.name,
-    )
-    return OfferPage(
-        head=head_of(
-            page,
-            title=_title(heading.value, text.value.title, home.place.name, t.wording),
-            description=text.value.description,
-        ),
-        key=home.key,
-        spoken=home.spoken.said_in(site.words[page.tag]),
-        address=f"{region.settings.site_url}{page.url}",
-        offer=offer,
-        place=home.place,
-        postcode=home.postcode,
-        heading=heading,
-        text=text,
-        listed=inputs.listed,
-        reserved=offer.availability is Availability.RESERVED,
-        languages=home.languages,
-        answers=home.answers,
-        near=_near_links(inputs.near, language, site),
-        similar=home.similar,
-        share=_share(site, page, home, subject=heading.value),
-        sheet_url=offer_sheet_url(page.tag, home.key),
-        inquiry_url=inquiry_form_url(page.tag, home.key),
-        report_url=report_form_url(page.tag, home.key),
-        list_url=offers_url(page.tag),
-        rent_guide_url=guide_url(page.tag, RENT_GUIDE) if inputs.rent_guide else "",
-        photos=_photos(offer, inputs.photos, language, site),
-        data=_data(site, home, text.value),
-    )
+def _context(site: Site, page: Page, *, home: Home) -> OfferPage:
+    own = own_offer(site, page.tag, home)
+    shared = shared_offer(site, page.tag, home, name=own.text.value.title)
+    return OfferPage(head=_head(site, page, home, own), **vars(shared), **vars(own))
 
 
-def _share(site: Site, page: Page, home: _Home, *, subject: str) -> ShareLinks | None:
-    if not site.shows(OFFER.name, "share"):
-        return None
-    from sitegen.share import share_links, share_text
-
-    facts = _facts(home, translator_of(site, page))
-    address = f"{site.region.settings.site_url}{page.url}"
-    return share_links(share_text(facts, address), subject=subject)
-
-
-def _photos(
-    offer: Offer, there: tuple[str, ...], language: Language, site: Site
-) -> tuple[ShownPhoto, ...]:
-    if not there:
-        return ()
-    from sitegen.photos import show_photos
-
-    return show_photos(offer, there, language, site.region)
-
-
-def _data(site: Site, home: _Home, text: Text) -> Data | None:
-    if not site.shows(OFFER.name, "data"):
-        return None
-    from sitegen.linked_data import offer_data
-
-    return offer_data(home.offer, home.place, text)
-
-
-def shown_postcode(offer: Offer, place: Place) -> str:
-    """Return the postcode; empty where it would identify a village."""
-    return offer.postcode if place.kind == "municipality" else ""
-
-
-def _facts(home: _Home, t: Translator) -> tuple[str, ...]:
-    """Say in few words what is offered, the weightiest first."""
-    rooms, total, area = home.figures
-    count = t.wording.ngettext("%(n)s room", "%(n)s rooms", home.offer.rooms)
-    kind = t.wording.gettext(label(home.offer.kind))
-    return (kind, count % {"n": rooms}, total, home.place.name, area)
-
-
-def _near_links(
-    near: Iterable[NearbyOpportunity], language: Language, site: Site
-) -> tuple[NearLink, ...]:
-    return tuple(
-        NearLink(
-            url=opportunity_url(language.tag, one.slug),
-            title=choose(dict(one.titles), language, site.region),
-            begins=datetime.fromisoformat(one.begins),
-            place=one.place,
-        )
-        for one in near
-    )
-
-
-def home_rows(homes: Iterable[HomeLink], site: Site) -> tuple[HomeRow, ...]:
-    """Show homes in one line each, in any language."""
-    return tuple(
-        HomeRow(
-            path=offer_url("", one.id).removeprefix("//"),
-            kind=OfferKind(one.word),
-            rooms=Decimal(one.room_count),
-            total=one.total,
-            place=site.region.public_place(one.home),
-        )
-        for one in homes
-    )
+def _head(site: Site, page: Page, home: Home, own: OwnOffer) -> Head:
+    title = page_title(own, home, translator_of(site, page).wording)
+    return head_of(page, title=title, description=own.text.value.description)
 
 
 def _moved(view: View, moves: Moves) -> set[str]:
@@ -343,17 +149,17 @@ def _moved(view: View, moves: Moves) -> set[str]:
     No build is told when a photo comes into the folder beside the content.
     """
     found = set(moves.keys)
-    if view.site.shows(OFFER.name, "similar"):
+    if view.site.shows(KIND, "similar"):
         offers = (*moves.before.values(), *moves.after.values())
         unlisted = (one for one in view.offers.values() if not one.is_listed(view.today))
         found.update(view.similar.reached(offers, unlisted))
-    if view.site.shows(OFFER.name, "photos"):
+    if view.site.shows(KIND, "photos"):
         found.update(one.id for one in view.running if any(outside for _, outside in one.photos))
     return found
 
 
 OFFER = Kind(
-    name="offer",
+    name=KIND,
     keys=lambda view: view.offers,
     inputs=offer_inputs,
     render=render_offer,

@@ -17,7 +17,7 @@ from catalog.urls import (
 )
 from catalog.vocabulary import Availability
 from sitegen.kinds import Kind, Rendered
-from sitegen.pages.offers import HomeRow, home_rows
+from sitegen.pages.offer_page import HomeRow, home_rows
 from sitegen.render import Page, PageContext, head_of, render_in_all, translator_of
 from sitegen.similar import HomeLink, link_to
 from sitegen.site import Site

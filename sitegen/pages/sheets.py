@@ -1,23 +1,25 @@
 """The sheet about an offer that a reader hands in at the Jobcenter: German beside their language.
 
-It is for paper, so search engines are told to leave it out. Its German side is the same in all
-languages and made once.
+It is for paper, so search engines are told to leave it out. It is drawn once: its German side is
+the same in all languages, and the other says the same words in each.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup
 
 from catalog.urls import offer_sheet_url, offer_url
 from sitegen.kinds import Kind, Rendered
-from sitegen.pages.offers import shown_postcode
-from sitegen.render import Page, PageContext, head_of, render_in_all, translator_of
+from sitegen.pages.offer_page import shown_postcode
+from sitegen.render import Page, draw_spoken, render_spoken, translator_of
 from sitegen.sheet_rows import SheetRow, said_in, sheet_rows
 from sitegen.site import Site
+from sitegen.spoken import Marks, Spoken
+from theme.chrome import Head
 from theme.environment import Translator
 from theme.qr import draw_qr
 
@@ -34,91 +36,79 @@ class SheetInputs(NamedTuple):
     source: bytes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _German:
-    """What all languages of a sheet share; ``cells`` are its rows without their ends."""
+class _Drawn(NamedTuple):
+    """A sheet in German alone, and the one of all other languages."""
 
-    t: Translator
-    cells: tuple[str, ...]
-    end: Markup
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SheetPage(PageContext):
-    """Rows in German, each with the same one in the reader's language where that is another.
-
-    ``g`` translates into German; ``end`` is what stands below the rows.
-    """
-
-    offer: Offer
-    g: Translator
-    rows: Markup
-    end: Markup
-    bilingual: bool
-    offer_url: str
+    german: Spoken
+    bilingual: Spoken
 
 
 def _render(site: Site, key: str, _inputs: SheetInputs, offer: Offer) -> Rendered:
-    place = site.region.public_place(offer.municipality)
-    rows = sheet_rows(offer, key=key, place=place, postcode=shown_postcode(offer, place))
-    german = _german(site, key, offer, rows)
-    make = partial(_context, key=key, offer=offer, rows=rows, german=german)
     paths = {tag: offer_sheet_url(tag, key) for tag in site.tags}
-    return render_in_all(site, "offer_sheet", paths, make, key=key)
+    say = partial(_say, key=key, drawn=_draw(site, key, offer))
+    return render_spoken(site, "offer_sheet", paths, say, key=key)
 
 
-def _german(site: Site, key: str, offer: Offer, rows: tuple[SheetRow, ...]) -> _German:
-    settings = site.region.settings
-    t = site.translators.get(OFFICIAL) or site.translators[settings.default_language]
-    url = offer_url(t.language.tag, key)
-    address = settings.site_url + url
-    parts: Any = site.environment.get_template("components/sheet.html").module
-    cells = tuple(
-        f'<tr><th scope="row">{label}</th><td>{value}</td>' for label, value in said_in(t, rows)
-    )
-    link = {"url": url, "address": address}
-    end = parts.sheet_end(offer, link, draw_qr(address), settings.portal_name, t)
-    return _German(t=t, cells=cells, end=end)
-
-
-def _table(german: _German, rows: tuple[SheetRow, ...], t: Translator) -> Markup:
-    """Return the rows in German, each with the reader's own words beside it if they are others.
-
-    Twenty rows in every language of every offer are joined here and not by the template,
-    which would take twice as long. Labels and values are markup already.
-    """
-    halves = [""] * len(german.cells)
-    if t is not german.t:
-        language = f'lang="{t.language.tag}" dir="{t.language.dir}"'
-        halves = [
-            f'<td class="soft" {language}>{label}</td><td {language}>{value}</td>'
-            for label, value in said_in(t, rows)
-        ]
-    lines = [f"{cells}{half}</tr>\n" for cells, half in zip(german.cells, halves, strict=True)]
-    return Markup("".join(lines))  # noqa: S704 (escaped where it was made)
-
-
-def _context(
-    site: Site,
-    page: Page,
-    *,
-    key: str,
-    offer: Offer,
-    rows: tuple[SheetRow, ...],
-    german: _German,
-) -> SheetPage:
+def _say(site: Site, page: Page, *, key: str, drawn: _Drawn) -> tuple[Head, Spoken, None]:
     t = translator_of(site, page)
     title = t.wording.gettext("Sheet for the Jobcenter: %(number)s") % {"number": key}
-    return SheetPage(
-        # No language's page is for search engines.
-        head=replace(head_of(page, title=title, description=""), tags=()),
-        offer=offer,
-        g=german.t,
-        rows=_table(german, rows, t),
-        end=german.end,
-        bilingual=t is not german.t,
-        offer_url=offer_url(page.tag, key),
+    head = Head(
+        title=title,
+        description="",
+        url_in=lambda tag: offer_sheet_url(tag, key),
+        kind=page.kind,
+        tags=(),  # no language's page is for search engines
     )
+    return head, drawn.german if t is _german(site) else drawn.bilingual, None
+
+
+def _german(site: Site) -> Translator:
+    return site.translators.get(OFFICIAL) or site.translators[site.region.settings.default_language]
+
+
+def _draw(site: Site, key: str, offer: Offer) -> _Drawn:
+    """Draw a sheet with marks for the words of the reader's language."""
+    g, marks = _german(site), Marks()
+    place = site.region.public_place(offer.municipality)
+    rows = sheet_rows(offer, key=key, place=place, postcode=shown_postcode(offer, place))
+    cells = [
+        f'<tr><th scope="row">{label}</th><td>{value}</td>' for label, value in said_in(g, rows)
+    ]
+    shown = {
+        "offer": offer,
+        "g": g,
+        "end": _end(site, key, offer, g),
+        "offer_url": offer_url(marks.language.tag, key),
+    }
+    german = {"rows": _table(cells, [""] * len(cells)), "bilingual": False}
+    bilingual = {"rows": _table(cells, _beside(marks, rows)), "bilingual": True}
+    return _Drawn(
+        german=draw_spoken(site, "offer_sheet", marks, shown | german),
+        bilingual=draw_spoken(site, "offer_sheet", marks, shown | bilingual),
+    )
+
+
+def _end(site: Site, key: str, offer: Offer, g: Translator) -> Markup:
+    """Draw what stands below the rows, in German."""
+    settings = site.region.settings
+    url = offer_url(g.language.tag, key)
+    address = settings.site_url + url
+    parts = site.macros("components/sheet.html")
+    link = {"url": url, "address": address}
+    end: Markup = parts.sheet_end(offer, link, draw_qr(address), settings.portal_name, g)
+    return end
+
+
+def _beside(marks: Marks, rows: tuple[SheetRow, ...]) -> Iterator[str]:
+    language = f'lang="{marks.language.tag}" dir="{marks.language.dir}"'
+    for label, value in said_in(marks, rows):
+        yield f'<td class="soft" {language}>{label}</td><td {language}>{value}</td>'
+
+
+def _table(cells: Iterable[str], beside: Iterable[str]) -> Markup:
+    """Join rows in German with what stands beside each; labels and values are markup already."""
+    lines = [f"{cell}{half}</tr>\n" for cell, half in zip(cells, beside, strict=True)]
+    return Markup("".join(lines))  # noqa: S704 (escaped where it was made)
 
 
 OFFER_SHEET = Kind(

@@ -103,7 +103,7 @@ class Small:
 
     def rendered(self, *without: str) -> Iterator[tuple[Unit, list[tuple[str, bytes]]]]:
         """Render unit after unit, except some kinds."""
-        for unit, inputs, _ in plan_all(self.view):
+        for unit, inputs in plan_all(self.view):
             if unit[0] not in without:
                 record = shown_by(unit, inputs, self.records.__getitem__)
                 yield unit, list(KINDS[unit[0]].render(self.site, unit[1], inputs, record))

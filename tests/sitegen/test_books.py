@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import replace
 from datetime import timedelta
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +13,14 @@ import pytest
 
 from sitegen.kinds import Records
 from sitegen.load import Sources, names_of
-from sitegen.pages import KINDS
+from sitegen.pages import KINDS, book_parts
 from sitegen.pages.book import MOST_OFFERS, link_within
 from sitegen.pages.book_parts import Parts, lowered
 from sitegen.plan import shown_by
 from sitegen.prose import render_markdown
 from sitegen.scan import scan_folder
 from sitegen.site import Site
+from sitegen.state import Item
 from tests.site.document import Element, parse
 from tests.sitegen.conftest import FLAT, TAGS, Small
 from tests.support.processes import ROOT
@@ -104,9 +107,41 @@ def test_parts_that_stay_the_same_are_made_once(
         sources={("guide", "finding-a-home"): b"another state"},
     )
     assert b"Otherwise." in dict(rendered(changed))["books/de.html"]
-    assert drawn[made:] == ["title", "chapter"] * len(TAGS)
+    assert drawn[made:] == ["title"] * len(TAGS) + ["chapter"] * len(TAGS)
     # What the last round did not use is forgotten.
     assert len(short.site.fragments) == made
+
+
+def test_a_record_is_read_for_all_languages_at_once(short: Small) -> None:
+    """Who comes back to it later has it read from disk again, with its neighbours."""
+    inputs = BOOK.inputs(short.view, "")
+    read: list[Item] = []
+
+    def load(item: Item) -> Any:  # noqa: ANN401 (each kind has its own)
+        read.append(item)
+        return short.records[item]
+
+    list(BOOK.render(short.site, "", inputs, shown_by(("book", ""), inputs, load)))
+    in_turn = [item for item, _ in groupby(read)]
+    assert len(in_turn) == len(set(in_turn)) > 5
+    for kind in ("guide", "page"):
+        ours = [item for item in in_turn if item[0] == kind]
+        assert ours == sorted(ours)
+
+
+def test_what_a_guide_weighs_is_told_once(short: Small, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is told for the page that leads to the book, and kept with the guide's chapter."""
+    weighed: list[bytes] = []
+
+    def counting(content: bytes, level: int) -> bytes:
+        weighed.append(content)
+        return zlib.compress(content, level)
+
+    monkeypatch.setattr(book_parts, "compress", counting)
+    first = rendered(short)
+    assert len(weighed) == len(TAGS) * len(short.view.guides) > 0
+    assert rendered(short) == first
+    assert len(weighed) == len(TAGS) * len(short.view.guides)
 
 
 def test_only_declared_records_are_given() -> None:
@@ -127,10 +162,10 @@ def test_the_files_of_an_item_are_found_without_a_scan() -> None:
 
 def test_links_lead_into_the_book_or_to_the_portal() -> None:
     """Full addresses are left alone."""
-    html = '<a href="/de/a/">1</a><a href="/de/b/">2</a><a href="https://x.example/">3</a>'
+    html = b'<a href="/de/a/">1</a><a href="/de/b/">2</a><a href="https://x.example/">3</a>'
     expected = (
-        '<a href="#a">1</a><a href="https://portal.example/de/b/">2</a>'
-        '<a href="https://x.example/">3</a>'
+        b'<a href="#a">1</a><a href="https://portal.example/de/b/">2</a>'
+        b'<a href="https://x.example/">3</a>'
     )
     assert link_within(html, {"/de/a/": "a"}, "https://portal.example") == expected
 

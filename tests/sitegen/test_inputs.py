@@ -214,7 +214,7 @@ def not_plain(value: object) -> Iterator[object]:
 
 def test_declared_inputs_are_tuples_of_plain_values(short: Small) -> None:
     """Their repr says all: no sets, whose order is chance, and no objects, which hide theirs."""
-    for unit, inputs, _ in plan_all(short.view):
+    for unit, inputs in plan_all(short.view):
         assert isinstance(inputs, tuple), unit
         assert list(not_plain(inputs)) == [], unit
     assert list(not_plain((1, ("a", {2}), [3]))) == [{2}, [3]]

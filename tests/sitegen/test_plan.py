@@ -31,8 +31,8 @@ def test_no_two_units_share_a_file_and_the_order_is_fixed(short: Small) -> None:
     """Two pages in one file would mean that one is lost in silence."""
     names = [name for _, files in short.rendered() for name, _ in files]
     assert len(set(names)) == len(names)
-    units = [unit for unit, _, _ in plan_all(short.view)]
-    assert units == [unit for unit, _, _ in plan_all(short.view)]
+    units = [unit for unit, _ in plan_all(short.view)]
+    assert units == [unit for unit, _ in plan_all(short.view)]
     assert {kind for kind, _ in units} == set(KINDS)
 
 

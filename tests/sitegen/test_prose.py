@@ -1,10 +1,15 @@
 """Markdown of guides and pages: links, placeholders, and what must not get through."""
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from markupsafe import Markup
 
+from catalog.i18n.translation import split_sections
 from catalog.markup import PLACEHOLDERS
-from sitegen.prose import placeholders, render_markdown
+from sitegen import prose
+from sitegen.plain_markdown import render_plain
+from sitegen.prose import placeholders, render_markdown, render_sections
 from sitegen.site import Site
 from tests.site.document import parse
 
@@ -87,3 +92,51 @@ def test_html_is_shown_as_text(site: Site) -> None:
         page = parse(rendered(html, site))
         assert {element.tag for element in page.walk()} <= {"", "p"}
         assert page.text == html
+
+
+PIECES = ["Lead. Words, *more* & {{region.name}}.", "## One", "## Two\ntext", "### Small", "##bad"]
+PIECES += [
+    "- a\n- b",
+    "1. [a](page:help)",
+    "`code`",
+    "[x][a]",
+    "[a]: page:help",
+    "a ## b",
+    "<b>",
+    "",
+]
+
+
+@given(
+    st.lists(st.sampled_from(PIECES), max_size=8),
+    st.sampled_from(["\n\n", "\n", "\n\n\n"]),
+    st.sampled_from(["ar", "de-simple"]),
+)
+@example(["", "## One", "## One"], "\n\n", "ar")
+@example(["## One", "- a", "## Two", "- b"], "\n\n", "ar")
+@example(["[x][a]", "## One", "[a]: page:help"], "\n\n", "ar")
+def test_a_section_among_others_reads_as_it_does_alone(
+    site: Site, pieces: list[str], between: str, tag: str
+) -> None:
+    """Whether the body is rendered as a whole or, for what more it holds, by sections."""
+    sections = split_sections(between.join(pieces))
+    alone = {section: rendered(section, site, tag) for section in sections}
+    assert render_sections(sections, tag=tag, region=site.region) == alone
+
+
+def test_a_body_is_rendered_once_for_its_page_and_for_its_sections(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its page and the view that shows it beside another are made one after the other."""
+    made: list[str] = []
+
+    def counting(text: str) -> str | None:
+        made.append(text)
+        return render_plain(text)
+
+    monkeypatch.setattr(prose, "render_plain", counting)
+    body = "Of this body there is no other.\n\n## One\n\nText.\n\n## Two\n\nMore.\n"
+    whole = rendered(body, site)
+    parts = render_sections(split_sections(body), tag="ar", region=site.region)
+    assert "\n".join(parts.values()) == whole
+    assert made == [body]

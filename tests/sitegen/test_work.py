@@ -12,18 +12,17 @@ from tests.support.summaries import summary_of
 
 
 def test_lists_of_the_same_days_are_made_by_one_process() -> None:
-    planned = [
+    declared = [
         (
             ("facet", f"for/{number} new"),
             FacetInputs(ListPart((summary_of("a1", listed_on=day),), "", ""), homes=0, narrower=()),
-            b"",
         )
         for number, day in enumerate([3, 1, 4, 1, 5, 9, 2, 6])
     ]
 
-    parts = list(_parts(planned, 3))
+    parts = list(_parts(declared, 3))
 
-    found = [[inputs.part.newest for _, inputs, _ in part] for part in parts]
+    found = [[inputs.part.newest for _, inputs in part] for part in parts]
     assert found == [[1, 1, 2], [3, 4, 5], [6, 9]]
 
 

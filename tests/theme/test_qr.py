@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
 import zxingcpp
@@ -10,16 +11,26 @@ from PIL import Image
 
 from theme.qr import QUIET, Qr, draw_qr
 
-_BAR = re.compile(r"M(\d+) (\d+)h(\d+)v1h-(\d+)z")
+_STEP = re.compile(r"M(\d+) (\d+)\.5|m(\d+) 0|h(\d+)")
+
+
+def _bars(drawn: Qr) -> Iterator[tuple[int, int, int]]:
+    """Follow the path: column, row and width of each stroke."""
+    assert _STEP.sub("", drawn.path) == ""
+    column = row = 0
+    for begin, line, light, dark in _STEP.findall(drawn.path):
+        if begin:
+            column, row = int(begin), int(line)
+        elif dark:
+            yield column, row, int(dark)
+        column += int(light or dark or 0)
 
 
 def _photographed(drawn: Qr, scale: int = 4) -> Image.Image:
     """Darken what the path says, bar by bar."""
     picture = Image.new("L", (drawn.size, drawn.size), 255)
-    assert _BAR.sub("", drawn.path) == ""
-    for column, row, width, back in _BAR.findall(drawn.path):
-        assert width == back
-        picture.paste(0, (int(column), int(row), int(column) + int(width), int(row) + 1))
+    for column, row, width in _bars(drawn):
+        picture.paste(0, (column, row, column + width, row + 1))
     return picture.resize((drawn.size * scale, drawn.size * scale), Image.Resampling.NEAREST)
 
 
@@ -43,7 +54,7 @@ def test_a_camera_reads_what_was_drawn(text: str, level: str, quiet: int) -> Non
 
 def test_the_border_is_as_wide_as_asked() -> None:
     drawn = draw_qr("https://a.example/", quiet=5)
-    bars = [tuple(map(int, bar)) for bar in _BAR.findall(drawn.path)]
+    bars = list(_bars(drawn))
 
     assert min(bar[0] for bar in bars) == min(bar[1] for bar in bars) == 5
     assert max(bar[0] + bar[2] for bar in bars) == max(bar[1] + 1 for bar in bars) == drawn.size - 5
