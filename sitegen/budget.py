@@ -30,6 +30,12 @@ NEAR = 0.9
 """An estimate this close to a cap is weighed: pages of one unit differ by less than a tenth."""
 
 
+FACTS_ONLY = frozenset({"offer_sheet"})
+"""Kinds that show nothing but figures and words of ours: no page packs much worse than its like."""
+FAR = 0.5
+"""Below this part of its cap an estimate will do for one of them."""
+
+
 class Heavy(NamedTuple):
     """A page above its cap; bytes after ``gzip -9``."""
 
@@ -92,6 +98,8 @@ class Scales:
         guesses = [self._guess(kind, name, content) for name, content, _ in capped]
         if None not in guesses:
             first = max(range(len(capped)), key=lambda place: guesses[place] or 0)
+            if kind in FACTS_ONLY and (guesses[first] or 0) < capped[first][2] * FAR:
+                return []
             found = self._weigh(kind, *capped[first])
             scale = max(1.0, found / (guesses[first] or 1))
             if all(

@@ -68,9 +68,10 @@ def _lists_of_offers(view: View) -> int:
 
 
 def _facets(view: View) -> int:
+    from sitegen.pages.facets import PAGES_BACK
     from sitegen.pages.offer_lists import closed_pages
 
-    return sum(1 + closed_pages(len(offers)) for offers in view.facets.values())
+    return sum(1 + min(PAGES_BACK, closed_pages(len(one))) for one in view.facets.values())
 
 
 def _lists_of_opportunities(view: View) -> int:

@@ -7,8 +7,10 @@ districts are combined, with the household, the rent limit and homes without ste
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from catalog.vocabulary import Certificate
@@ -80,11 +82,21 @@ def sort_into_facets(
 
     ``around`` names by AGS the areas that hold a home, its district first.
     """
-    found: dict[_Key, list[OfferSummary]] = {}
-    soon = today.toordinal() + SOON_DAYS
+    found: dict[_Key, list[OfferSummary]] = defaultdict(list)
+    now = today.toordinal()
     for offer in listed:
-        for key in _keys_of(offer, around[offer.home], soon=soon):
-            found.setdefault(key, []).append(offer)
+        asked = _Asked(
+            areas=around[offer.home],
+            persons=offer.persons,
+            rooms=offer.room_count,
+            within=offer.within,
+            now=offer.available_from <= now,
+            soon=offer.available_from <= now + SOON_DAYS,
+            step_free=offer.step_free,
+            certificate=offer.certificate,
+        )
+        for key in _keys_of(asked):
+            found[key].append(offer)
     facets = {Facet(*key): tuple(offers) for key, offers in found.items()}
     return dict(sorted(facets.items(), key=lambda item: item[0].sort_key))
 
@@ -93,26 +105,40 @@ _Key = tuple[str, str, str]
 """What a facet is made from: thousands of homes are sorted by it."""
 
 
-def _keys_of(offer: OfferSummary, areas: tuple[str, ...], *, soon: int) -> Iterator[_Key]:
-    for area in areas:
-        yield area, "", ""
-    for rule, value in _questions(offer, soon=soon):
-        yield "", rule, value
+class _Asked(NamedTuple):
+    """All that decides in which facets a home is; many homes are alike in it."""
+
+    areas: tuple[str, ...]
+    persons: int
+    rooms: str
+    within: tuple[int, ...]
+    now: bool
+    soon: bool
+    step_free: bool
+    certificate: str
+
+
+@lru_cache(maxsize=4096)
+def _keys_of(home: _Asked) -> tuple[_Key, ...]:
+    keys = [(area, "", "") for area in home.areas]
+    for rule, value in _questions(home):
+        keys.append(("", rule, value))
         if rule in (FOR, WITHIN) or value == STEP_FREE:
-            yield areas[0], rule, value
+            keys.append((home.areas[0], rule, value))
+    return tuple(keys)
 
 
-def _questions(offer: OfferSummary, *, soon: int) -> Iterator[tuple[str, str]]:
-    for persons in range(1, min(offer.persons, LARGEST_HOUSEHOLD) + 1):
+def _questions(home: _Asked) -> Iterator[tuple[str, str]]:
+    for persons in range(1, min(home.persons, LARGEST_HOUSEHOLD) + 1):
         yield FOR, str(persons)
-    yield ROOMS, str(max(1, int(float(offer.room_count))))
-    for persons in offer.within:
+    yield ROOMS, str(max(1, int(float(home.rooms))))
+    for persons in home.within:
         yield WITHIN, str(persons)
-    if offer.available_from <= soon - SOON_DAYS:
+    if home.now:
         yield WITH, NOW
-    if offer.available_from <= soon:
+    if home.soon:
         yield WITH, SOON
-    if offer.step_free:
+    if home.step_free:
         yield WITH, STEP_FREE
-    if offer.certificate == _NOT_REQUIRED:
+    if home.certificate == _NOT_REQUIRED:
         yield WITH, NO_CERTIFICATE

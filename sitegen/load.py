@@ -137,14 +137,6 @@ def item_of(name: str) -> Item | None:
             return None
 
 
-def names_of(content: Path, item: Item) -> list[str]:
-    """Find the files of an item in the folder itself, where no scan is at hand."""
-    kind, key = item
-    pattern = {"offer": f"offers/*/{key}.yaml", "opportunity": f"opportunities/{key}.yaml"}
-    found = content.glob(pattern.get(kind) or f"{kind}s/{key}/*.md")
-    return sorted(path.relative_to(content).as_posix() for path in found)
-
-
 def as_summary(item: Item, values: tuple[object, ...]) -> Any:  # noqa: ANN401 (one of three)
     """Give the plain values of a summary their names again."""
     return _SUMMARIES[item[0]](*values)

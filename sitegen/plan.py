@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+from xxhash import xxh3_128_digest
 
 from sitegen.kinds import CONTENT, Moves, Records
 from sitegen.pages import KINDS
@@ -55,7 +56,7 @@ def plan_unit(view: View, unit: Unit) -> Planned:
 
 def digest_of_inputs(inputs: Any) -> bytes:  # noqa: ANN401 (each kind has its own)
     """Return what stands for all that a unit is made from."""
-    return blake2b(repr(inputs).encode(), digest_size=16).digest()
+    return xxh3_128_digest(repr(inputs).encode())
 
 
 def compare(view: View, known: Mapping[Unit, Made], moved: Moved = EVERYTHING) -> Changes:

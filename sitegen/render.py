@@ -10,7 +10,7 @@ from catalog.urls import feed_url, guides_url, offers_url, opportunities_url, ta
 from sitegen.frames import MARKED_DESCRIPTION, MARKED_PATH, MARKED_TITLE, Frame
 from sitegen.site import Site
 from sitegen.spoken import Marks, Own, Spoken
-from theme.chrome import Chrome, Head, Link, make_chrome, read_css
+from theme.chrome import Chrome, Head, Link, make_chrome
 from theme.environment import Translator
 from theme.styles import keep_used, used_classes
 
@@ -22,7 +22,6 @@ _LED_TO = {
     "book": take_along_url,
 }
 """Pages that navigation and footer name, by the kind of output that makes them."""
-SHEETS = ("base.css", "facts.css", "lists.css", "print.css")
 
 
 class Page(NamedTuple):
@@ -155,7 +154,7 @@ def _chrome(site: Site, page: Page, head: Head) -> Chrome:
     if css is None:
         # Of all styles what the template uses: each byte goes out with the first flight.
         used = used_classes(site.templates, [f"{page.kind}.html"])
-        css = site.styles[page.kind] = keep_used(read_css(site.brand, *SHEETS), used)
+        css = site.styles[page.kind] = keep_used(site.css, used)
     chrome = make_chrome(site.region, translator_of(site, page), head, css=css)
     return replace(
         chrome,

@@ -7,7 +7,7 @@ of another does not name cannot change it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from jinja2 import meta, nodes
 
@@ -20,30 +20,46 @@ Used = dict[str, frozenset[str]]
 """The names that a template uses, by the kind of output; of a kind that is missing, all."""
 
 
+class _Read(NamedTuple):
+    """What one template looks up, and the templates that it names; null for one that it chooses."""
+
+    names: frozenset[str]
+    others: tuple[str | None, ...]
+
+
 def names_used(environment: Environment) -> Used:
     """Read the templates of the kinds for which it matters."""
-    found = ((kind, names_in(environment, kind)) for kind in PARTED)
+    read: dict[str, _Read] = {}  # kinds have most of their parts in common
+    found = ((kind, names_in(environment, kind, read)) for kind in PARTED)
     return {kind: names for kind, names in found if names is not None}
 
 
-def names_in(environment: Environment, kind: str) -> frozenset[str] | None:
-    """Return what a kind's template and those that it names look up; null where nobody can tell."""
-    names: set[str] = set()
-    seen: set[str] = set()
+def names_in(
+    environment: Environment, kind: str, read: dict[str, _Read] | None = None
+) -> frozenset[str] | None:
+    """Return what a kind's template and those that it names look up; null where nobody can tell.
+
+    ``read`` keeps what was found in each.
+    """
+    read = {} if read is None else read
+    seen: dict[str, _Read] = {}
     waiting: list[str | None] = [f"{kind}.html"]
     while waiting:
         name = waiting.pop()
         if name is None or environment.loader is None:  # it is chosen when a page is rendered
             return None
-        if name in seen:
-            continue
-        seen.add(name)
-        source, _, _ = environment.loader.get_source(environment, name)
-        parsed = environment.parse(source)
-        names |= meta.find_undeclared_variables(parsed)
-        names |= set(_asked_of_page(parsed))
-        waiting += meta.find_referenced_templates(parsed)
-    return frozenset(names)
+        if name not in seen:
+            seen[name] = read[name] = read.get(name) or _read(environment, name)
+            waiting += seen[name].others
+    return frozenset().union(*(one.names for one in seen.values()))
+
+
+def _read(environment: Environment, name: str) -> _Read:
+    loader = environment.loader
+    source = loader.get_source(environment, name)[0] if loader else ""
+    parsed = environment.parse(source)
+    names = meta.find_undeclared_variables(parsed).union(_asked_of_page(parsed))
+    return _Read(frozenset(names), tuple(meta.find_referenced_templates(parsed)))
 
 
 def _asked_of_page(template: nodes.Template) -> Iterator[str]:

@@ -18,6 +18,7 @@ from sitegen.frames import Frames
 from sitegen.outputs import ALL, read_outputs
 from sitegen.spoken import Words
 from sitegen.state import FOLDER, read_sealed, write_sealed
+from theme.chrome import read_css
 from theme.environment import LOCALE, TEMPLATES, Translator, make_environment, translator
 from theme.words import WordyCodeGenerator
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 _CACHE = "site"
 _TEMPLATES = "templates"
+_SHEETS = ("base.css", "facts.css", "lists.css", "print.css")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +90,11 @@ class Site:
     def frames(self) -> Frames:
         """What surrounds pages, by kind and language."""
         return Frames(self.environment)
+
+    @cached_property
+    def css(self) -> str:
+        """All styles of pages; each kind keeps of them what its template uses."""
+        return read_css(self.brand, *_SHEETS)
 
     @cached_property
     def styles(self) -> dict[str, Markup]:

@@ -13,12 +13,13 @@ from functools import cache
 from types import SimpleNamespace
 from typing import Any, NamedTuple, TypeAlias
 
+from jinja2.runtime import Macro
 from markupsafe import Markup, escape
 
 from catalog.labels import label
 from catalog.vocabulary import Word
 from theme.environment import Translator
-from theme.words import DirectMacro, fill
+from theme.words import DirectMacro, fill, insert
 
 # Letters of the private use area. What is drawn with marks shows words of ours, figures, names of
 # places and one's own texts; the last are never among marks, they are filled in.
@@ -90,7 +91,13 @@ class Marks:
         return self.separator.join(self.label(word) for word in words)
 
     def own(self, macro: Callable[..., str]) -> Markup:
-        """Mark what a macro draws of that which a page has of its own in each language."""
+        """Mark what a macro draws of that which a page has of its own in each language.
+
+        Raises ValueError where its first argument has another name than ``page``: by that name a
+        build finds what it asks for, and leaves out what nobody does.
+        """
+        if isinstance(macro, Macro) and tuple(macro.arguments[:1]) != ("page",):
+            raise ValueError(f"The first argument of the macro {macro.name} must be named page.")
         say = macro.said if isinstance(macro, DirectMacro) else macro
         return self.mark(lambda own: say(own.page, own.t).encode())
 
@@ -132,23 +139,23 @@ def _names_in(message: str) -> tuple[str, ...]:
     return tuple(_NAMED.findall(message))
 
 
-def _said(mark: str, t: Translator) -> Markup:
+def _said(mark: str, t: Translator) -> str:
     """Return what a mark stands for; raises ValueError where it holds another."""
     if _BEGIN in mark or _LATER in mark:
         raise ValueError("What is drawn once fills no word into another.")
-    ask, *values = mark.replace(_PERCENT, "%").split(_VALUE)
+    ask, *shown = mark.replace(_PERCENT, "%").split(_VALUE)  # escaped when they were filled in
     if ask.startswith(_LANGUAGE):
         return escape(getattr(t.language, ask[1:]))
-    shown = [Markup(value) for value in values]  # noqa: S704 (escaped when they were filled in)
     match ask.split(_PLURAL):
         case [message]:
-            named = dict(zip(_names_in(message), shown, strict=True))
-            return fill(t.gettext[message], named) if named else t.gettext[message]
+            names = _names_in(message)
+            text = t.gettext[message]
+            return insert(text, dict(zip(names, shown, strict=True))) if names else text
         case ["", ""]:
             return t.separator
         case [singular, plural]:
             count, n = shown
-            return t.ngettext(singular, plural, Decimal(count), n=n)
+            return t.ngettext(singular, plural, Decimal(count), n=Markup(n))  # noqa: S704 (the same)
     raise ValueError(mark)
 
 

@@ -12,6 +12,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from xxhash import xxh3_128_digest
+
 from catalog.event import Event
 from catalog.vocabulary import Availability, LanguageLevel, OfferKind, OpportunityKind
 
@@ -27,8 +29,9 @@ DATES_KEPT = 6
 class OfferSummary(NamedTuple):
     """An offer as lists and cards show it; days are ordinals, money is in cents.
 
-    ``exact`` says whether ``gross_cold`` holds no heating. The last two are what the rent
-    tables of one day say, see :mod:`sitegen.rents`; a summary that is read has them empty.
+    ``exact`` says whether ``gross_cold`` holds no heating. ``verdict`` and ``within`` are what the
+    rent tables of one day say, see :mod:`sitegen.rents`; a summary that is read has them empty.
+    ``digest`` stands for all others where many summaries are declared.
     """
 
     id: str
@@ -50,6 +53,14 @@ class OfferSummary(NamedTuple):
     verdict: str = ""
     within: tuple[int, ...] = ()
     photos: tuple[tuple[str, bool], ...] = ()
+    digest: bytes = b""
+
+    def __repr__(self) -> str:
+        """Say all that matters; to write out thousands of homes takes longer than to sort them."""
+        if not self.digest:
+            return f"OfferSummary{tuple.__repr__(self)}"
+        told = (self.id, self.verdict, self.within, self.digest)
+        return f"OfferSummary{told}"
 
     @property
     def kind(self) -> OfferKind:
@@ -189,25 +200,33 @@ def summarise_offer(offer_id: str, offer: Offer) -> OfferSummary:
     """Keep of an offer what lists show."""
     from catalog.rent import knows_gross_cold
 
-    return OfferSummary(
-        id=offer_id,
-        home=offer.municipality,
-        listed_on=offer.listed_on.toordinal(),
-        listed_until=offer.listed_until.toordinal(),
-        word=offer.kind.value,
-        state=offer.availability.value,
-        room_count=str(offer.rooms),
-        size=str(offer.area),
-        persons=offer.persons,
-        total=offer.rent.total,
-        gross_cold=offer.rent.gross_cold,
-        exact=knows_gross_cold(offer.rent),
-        available_from=offer.available_from.toordinal(),
-        step_free=offer.step_free,
-        certificate=offer.wbs.value,
-        titles=tuple((tag, text.title) for tag, text in offer.texts.items()),
-        photos=tuple((photo.sha256, photo.outside) for photo in offer.photos),
+    return with_digest(
+        OfferSummary(
+            id=offer_id,
+            home=offer.municipality,
+            listed_on=offer.listed_on.toordinal(),
+            listed_until=offer.listed_until.toordinal(),
+            word=offer.kind.value,
+            state=offer.availability.value,
+            room_count=str(offer.rooms),
+            size=str(offer.area),
+            persons=offer.persons,
+            total=offer.rent.total,
+            gross_cold=offer.rent.gross_cold,
+            exact=knows_gross_cold(offer.rent),
+            available_from=offer.available_from.toordinal(),
+            step_free=offer.step_free,
+            certificate=offer.wbs.value,
+            titles=tuple((tag, text.title) for tag, text in offer.texts.items()),
+            photos=tuple((photo.sha256, photo.outside) for photo in offer.photos),
+        )
     )
+
+
+def with_digest(offer: OfferSummary) -> OfferSummary:
+    """Return a summary with the digest of its values as they were read."""
+    plain = offer._replace(digest=b"")
+    return offer._replace(digest=xxh3_128_digest(repr(plain).encode()))
 
 
 def summarise_opportunity(

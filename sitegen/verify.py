@@ -18,12 +18,16 @@ class IncompleteSiteError(Exception):
     """Files are missing from a site, or their number is not the one that content asks for."""
 
 
-def verify_files(fresh: Path, expected: Collection[str]) -> None:
-    """Look at every file that was made, on disk and not empty; raises IncompleteSiteError.
+def missing_files(fresh: Path, names: Iterable[str]) -> list[str]:
+    """Return which files are not on disk, or hold nothing."""
+    return [name for name in names if not _is_there(f"{fresh}/{name}")]
+
+
+def verify_files(missing: Collection[str]) -> None:
+    """Accept no site that lacks a file that was made; raises IncompleteSiteError.
 
     The folder was empty when the build began, so nothing else can lie in it.
     """
-    missing = [name for name in expected if not _is_there(f"{fresh}/{name}")]
     if missing:
         raise IncompleteSiteError(
             f"Every file of a site must be written and hold something; missing: {_some(missing)}."

@@ -66,6 +66,8 @@ def build_whole(
         few = len(files) < (FEWEST_ITEMS if can_fork() else FEWEST_TO_SPAWN)
         with crew(orders, 1 if few else jobs or cores()) as workers:
             state = _make(folders, site, dict(files), workers, day=day, summary=summary)
+            with summary.phase("verify"):
+                verify_files(list(workers.missing(state.files())))
         state.environment = environment
         _finish(folders, fresh, state, summary)
     except BaseException:
@@ -155,9 +157,6 @@ def _finish(folders: Folders, fresh: Path, state: State, summary: Summary) -> No
     from sitegen.environment import fingerprint
 
     state.fingerprint = fingerprint(state.environment)
-    made = state.files()
-    with summary.phase("verify"):
-        verify_files(fresh, made)
     with summary.phase("switch"):
         if folders.output.exists():
             summary.removed += len(adopt(fresh, folders.output, _ours(folders.output)))

@@ -10,7 +10,7 @@ import gc
 import multiprocessing
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -21,16 +21,18 @@ from threading import Lock
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from sitegen.budget import Heavy, Scales
-from sitegen.load import Loaded, load_item, names_of
+from sitegen.load import Loaded, load_item
 from sitegen.pages import KINDS
 from sitegen.plan import Declared, digest_of_inputs, item_of_unit, shown_by
 from sitegen.site import Site
-from sitegen.spool import Spool
-from sitegen.state import Item, Unit, digest_of
+from sitegen.spool import Spools, remove_spool
+from sitegen.state import FOLDER, Item, Unit, digest_of
+from sitegen.verify import missing_files
 from sitegen.walk import can_fork
 from sitegen.write import put_fresh
 
-BATCH = 32
+BATCH, MANY = 32, 2_000
+"""So many units, or names, are handed out at once."""
 AT_HAND = 2 * BATCH
 """So many units may wait for the turn to write; each holds a page in every language."""
 Task = tuple[Item, list[str]]
@@ -90,29 +92,25 @@ class Share:
 
     orders: Orders
     site: Site
+    spools: Spools
     turn: Turn = field(default_factory=Lock)
     at_hand: deque[_Rendered] = field(default_factory=deque)
-    spool: Spool = field(default_factory=Spool)
-    others: dict[Item, Any] = field(default_factory=dict)
     scales: Scales = field(default_factory=Scales)
 
     def load(self, tasks: Sequence[Task]) -> list[Told]:
         """Load items and return what they say; raises FaultyItemError."""
         loaded = {item: self._load(item, names) for item, names in tasks}
-        self.spool.keep({item: one.record for item, one in loaded.items()})
+        self.spools.mine.keep({item: one.record for item, one in loaded.items()})
         return [(item, one.summary, one.ids) for item, one in loaded.items()]
 
     def _load(self, item: Item, names: Sequence[str]) -> Loaded:
         orders, region = self.orders, self.site.region
         return load_item(orders.content, item, names, region=region, today=orders.today)
 
-    def _record(self, item: Item) -> Any:  # noqa: ANN401 (each kind of item has its own)
-        """Return a record: of an item of this share, or of another's, which is read again."""
-        if item in self.spool:
-            return self.spool[item]
-        if item not in self.others:
-            self.others[item] = self._load(item, names_of(self.orders.content, item)).record
-        return self.others[item]
+    def loaded(self, _nothing: Sequence[object]) -> list[object]:
+        """Let the others read what was loaded here."""
+        self.spools.mine.seal()
+        return []
 
     def render(self, declared: Sequence[Declared]) -> list[Done]:
         """Render units and write what is at hand, perhaps later; without any all is written.
@@ -144,6 +142,10 @@ class Share:
             heavy=heavy,
         )
 
+    def missing(self, names: Sequence[str]) -> list[str]:
+        """Return those of some files that are not on disk, or hold nothing."""
+        return missing_files(self.orders.fresh, names)
+
     def _put(self, pages: Sequence[tuple[str, bytes]]) -> int:
         fresh, old = self.orders.fresh, self.orders.old
         return sum(put_fresh(fresh, old, name, content) for name, content in pages)
@@ -154,7 +156,7 @@ class Share:
         inputs: Any,  # noqa: ANN401 (each kind has its own)
     ) -> _Rendered:
         started = time.perf_counter()
-        record = shown_by(unit, inputs, self._record)
+        record = shown_by(unit, inputs, self.spools.__getitem__)
         pages = list(KINDS[unit[0]].render(self.site, unit[1], inputs, record))
         heavy = self.scales.weigh(unit[0], pages)
         cost = time.perf_counter() - started
@@ -174,19 +176,24 @@ class Crew:
         shares = [list(tasks[place::count]) for place in range(count)]
         self._owner = {item: place for place, mine in enumerate(shares) for item, _ in mine}
         yield from self._work("load", [_cut(share) for share in shares])
+        yield from self._work("loaded", [iter([()]) for _ in shares])
 
     def render(self, declared: Iterable[Declared]) -> Iterator[Done]:
         """Give each unit to the process that holds its item, like to like, the others in turn.
 
         Who is done with all that takes of what the others still have to do of the latter two.
+        What shows many items takes long and comes first, so that nobody waits for it.
         """
         count = len(self._workers)
+        long: list[list[Declared]] = [[] for _ in range(count)]
         shares: list[list[Declared]] = [[] for _ in range(count)]
         common: list[deque[Declared]] = [deque() for _ in range(count)]
         alike: list[Declared] = []
         for number, one in enumerate(declared):
             if (item := item_of_unit(one[0])) is not None:
                 shares[self._owner[item]].append(one)
+            elif KINDS[one[0][0]].records is not None:
+                long[number % count].append(one)
             elif KINDS[one[0][0]].beside is not None:
                 alike.append(one)
             else:
@@ -196,8 +203,16 @@ class Crew:
         for share in shares:
             share.sort(key=_by_item)  # what one record gives is made while it is at hand
         last: Sequence[Declared] = ()  # so that all at hand is written
-        batches = [chain(_cut(one), _taken(common, at), [last]) for at, one in enumerate(shares)]
+        batches = [
+            chain(_cut(long[at] + share), _taken(common, at), [last])
+            for at, share in enumerate(shares)
+        ]
         yield from self._work("render", batches)
+
+    def missing(self, names: Collection[str]) -> Iterator[str]:
+        """Look at files that were written; yield the names of those that are not there."""
+        rest, count = list(names), len(self._workers)
+        yield from self._work("missing", [_cut(rest[at::count], MANY) for at in range(count)])
 
     def _work(self, what: str, batches: Sequence[Iterator[Sequence[Any]]]) -> Iterator[Any]:
         """Hand out batches; who has answered gets the next, so that no pipe fills up both ways."""
@@ -211,8 +226,8 @@ class Crew:
                 yield from found
 
 
-def _cut(share: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    return (share[at : at + BATCH] for at in range(0, len(share), BATCH))
+def _cut(share: Sequence[Any], size: int = BATCH) -> Iterator[Sequence[Any]]:
+    return (share[at : at + size] for at in range(0, len(share), size))
 
 
 def _taken(common: Sequence[deque[Any]], place: int) -> Iterator[Sequence[Any]]:
@@ -250,8 +265,8 @@ def _ready(busy: Sequence[_Local | _Remote]) -> list[_Local | _Remote]:
 class _Local:
     """A share done in this process."""
 
-    def __init__(self, orders: Orders) -> None:
-        self._share = Share(orders, orders.site())
+    def __init__(self, orders: Orders, spools: Spools) -> None:
+        self._share = Share(orders, orders.site(), spools)
         self._found: list[Any] = []
 
     def ask(self, what: str, batches: Iterator[Sequence[Any]]) -> bool:
@@ -264,17 +279,17 @@ class _Local:
         return self._found
 
     def end(self) -> None:
-        self._share.spool.close()
+        self._share.spools.close()
 
 
 class _Remote:
     """A share done in a process of its own."""
 
-    def __init__(self, orders: Orders, context: Any, turn: Any) -> None:  # noqa: ANN401 (made by a factory)
+    def __init__(self, orders: Orders, spools: Spools, context: Any, turn: Any) -> None:  # noqa: ANN401 (made by a factory)
         ours, theirs = context.Pipe()
         self.pipe: Connection = ours
-        ends = (theirs, ours)
-        self._process = context.Process(target=_serve, args=(orders, turn, *ends), daemon=True)
+        about = (orders, spools, turn, theirs, ours)
+        self._process = context.Process(target=_serve, args=about, daemon=True)
         self._process.start()
         theirs.close()
 
@@ -309,18 +324,23 @@ class _Remote:
 def crew(orders: Orders, jobs: int) -> Iterator[Crew]:
     """Start the processes of a full build; they end with the block, whatever happens in it."""
     workers: list[_Local | _Remote] = []
+    paths = tuple(orders.fresh / FOLDER / f"records.{number}" for number in range(jobs))
     try:
         if jobs == 1:
-            workers.append(_Local(orders))
+            workers.append(_Local(orders, Spools(paths, 0)))
         else:
             context = multiprocessing.get_context(_way_to_start())
             gc.freeze()  # what is here already is shared by all and never garbage
             turn = context.Lock()
-            workers.extend(_Remote(orders, context, turn) for _ in range(jobs))
+            workers += [
+                _Remote(orders, Spools(paths, number), context, turn) for number in range(jobs)
+            ]
         yield Crew(workers)
     finally:
         for worker in reversed(workers):  # the last one holds copies of the others' pipes
             worker.end()
+        for path in paths:
+            remove_spool(path)
         gc.unfreeze()
 
 
@@ -328,17 +348,19 @@ def _way_to_start() -> str:
     return "fork" if can_fork() else "spawn"
 
 
-def _serve(orders: Orders, turn: Turn, pipe: Connection, parents_end: Connection) -> None:
+def _serve(
+    orders: Orders, spools: Spools, turn: Turn, pipe: Connection, parents_end: Connection
+) -> None:
     """Answer until the other end closes; a fault is an answer too."""
     parents_end.close()
     gc.disable()  # pages leave no cycles worth looking for, and the process ends soon
-    share = Share(orders, orders.site(), turn)
+    share = Share(orders, orders.site(), spools, turn)
     while True:
         try:
             what, batch = pipe.recv()
             pipe.send(_answer(share, what, batch))
         except (EOFError, OSError):  # the parent has ended or given up
-            share.spool.close()
+            spools.close()
             return
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from markupsafe import Markup
@@ -57,8 +58,16 @@ def _kept(css: str, classes: set[str]) -> Iterator[str]:
             yield f"{','.join(selectors)}{{{body}}}"
 
 
-def _rules(css: str) -> Iterator[tuple[str, str]]:
-    """Split at the top level: the part before the brace, and what stands in it."""
+@lru_cache(maxsize=64)
+def _rules(css: str) -> tuple[tuple[str, str], ...]:
+    """Split at the top level: the part before the brace, and what stands in it.
+
+    Each kind of page keeps other rules of the same sheets.
+    """
+    return tuple(_split(css))
+
+
+def _split(css: str) -> Iterator[tuple[str, str]]:
     depth = start = opened = 0
     for place, letter in enumerate(css):
         if letter == "{":

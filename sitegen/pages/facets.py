@@ -1,7 +1,8 @@
 """The lists of the homes of one facet: a place, a household, a rent limit.
 
 A page knows of its own homes alone: a new home changes the facets that it is in. Only the
-first page leads on to narrower facets.
+first page leads on to narrower facets. A facet shows its newest homes: who would page on asks
+for less, searches, or takes the list of all.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ from sitegen.spoken import Texts
 from sitegen.view import View
 from theme.environment import Translator
 
+PAGES_BACK = 10
+"""So many full pages of a facet follow the first: 200 homes and some."""
 _ABOUT_LIMITS = N_(
     "The rent of these homes is within the limit that is valid today. Homes in places "
     "without a current table are not in this list: ask the Jobcenter there."
@@ -48,14 +51,14 @@ class FacetInputs(NamedTuple):
 def _keys(view: View) -> Iterator[str]:
     """Name the pages of all facets: the path of the facet, a space, the key of the page."""
     for facet, offers in view.facets.items():
-        yield from (f"{facet.path} {key}" for key in page_keys(len(offers)))
+        yield from (f"{facet.path} {key}" for key in page_keys(len(offers), PAGES_BACK))
 
 
 def _inputs(view: View, key: str) -> FacetInputs:
     path, _, page = key.partition(" ")
     facet = read_facet(path)
     offers = view.facets[facet]
-    part = part_of(offers, page)
+    part = part_of(offers, page, PAGES_BACK)
     if page != FIRST:
         return FacetInputs(part=part, homes=0, narrower=())
     narrower = {one: found for one, found in view.facets.items() if _is_narrower(one, facet)}
@@ -119,7 +122,7 @@ def _moved(view: View, moves: Moves) -> Iterator[str]:
     offers = [rents.on(one) for one in (*moves.before.values(), *moves.after.values())]
     for facet in sort_into_facets(offers, view.site.areas.around, today=view.today):
         listed = view.facets.get(facet, ())
-        yield from (f"{facet.path} {key}" for key in moved_pages(listed, moves))
+        yield from (f"{facet.path} {key}" for key in moved_pages(listed, moves, PAGES_BACK))
 
 
 FACET = Kind(

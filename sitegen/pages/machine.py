@@ -10,6 +10,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -24,6 +25,9 @@ SCHEMAS = Path(__file__).resolve().parent.parent / "schemas"
 OFFERS, OPPORTUNITIES, PLACES = "offers", "opportunities", "places"
 VERSION = 1
 Json = dict[str, Any]
+_ANY = "*"
+"""Stands for an offer in an address until the offer is known."""
+_JSON = json.JSONEncoder(ensure_ascii=False)
 
 
 class OffersInputs(NamedTuple):
@@ -66,8 +70,8 @@ def _head(site: Site, name: str) -> Json:
 
 def _document(head: Json, name: str, rows: Iterable[Json]) -> bytes:
     """Write a document with each row on a line of its own, so that a change is one line."""
-    text = json.dumps({**head, name: []}, ensure_ascii=False)
-    lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+    text = _JSON.encode({**head, name: []})
+    lines = ",\n".join(map(_JSON.encode, rows))
     return f"{text[:-2]}\n{lines}\n]}}\n".encode()
 
 
@@ -85,25 +89,28 @@ def _url_in_all(site: Site, path: str) -> str:
     return f"{site.region.settings.site_url}/{{language}}{path}"
 
 
-def _offer(site: Site, offer: OfferSummary) -> Json:
-    return {
-        "id": offer.id,
-        "url": _url_in_all(site, offer_url("", offer.id)[1:]),
-        "kind": offer.word,
-        "availability": offer.state,
-        "place": _place(site, site.region.public_place(offer.home)),
-        "rooms": float(offer.rooms),
-        "area_m2": float(offer.area),
-        "persons": offer.persons,
-        "rent_total_cents": offer.total,
-        "rent_gross_cold_cents": offer.gross_cold,
-        "wbs": offer.certificate,
-        "step_free": offer.step_free,
-        "available_from": _day(offer.available_from),
-        "listed_on": _day(offer.listed_on),
-        "listed_until": _day(offer.listed_until),
-        "titles": offer.title,
-    }
+def _offers(site: Site, offers: Iterable[OfferSummary]) -> Iterator[Json]:
+    url = _url_in_all(site, offer_url("", _ANY)[1:])
+    place = cache(lambda home: _place(site, site.region.public_place(home)))
+    for offer in offers:
+        yield {
+            "id": offer.id,
+            "url": url.replace(_ANY, offer.id),
+            "kind": offer.word,
+            "availability": offer.state,
+            "place": place(offer.home),
+            "rooms": float(offer.room_count),
+            "area_m2": float(offer.size),
+            "persons": offer.persons,
+            "rent_total_cents": offer.total,
+            "rent_gross_cold_cents": offer.gross_cold,
+            "wbs": offer.certificate,
+            "step_free": offer.step_free,
+            "available_from": _day(offer.available_from),
+            "listed_on": _day(offer.listed_on),
+            "listed_until": _day(offer.listed_until),
+            "titles": offer.title,
+        }
 
 
 def _opportunity(site: Site, one: OpportunitySummary) -> Json:
@@ -138,14 +145,14 @@ def _opportunity(site: Site, one: OpportunitySummary) -> Json:
     }
 
 
+@lru_cache(maxsize=1024)
 def _day(ordinal: int) -> str:
     return date.fromordinal(ordinal).isoformat()
 
 
 def _render_offers(site: Site, _key: str, inputs: OffersInputs, _record: None) -> Rendered:
     ordered = sorted(inputs.offers, key=lambda offer: offer.id)
-    rows = (_offer(site, offer) for offer in ordered)
-    yield "offers.json", _document(_head(site, OFFERS), OFFERS, rows)
+    yield "offers.json", _document(_head(site, OFFERS), OFFERS, _offers(site, ordered))
 
 
 def _render_opportunities(

@@ -148,13 +148,19 @@ def closed_pages(offers: int) -> int:
     return max(0, (offers - FEWEST_ON_FIRST) // CARDS_PER_LIST)
 
 
-def page_keys(offers: int) -> Iterator[str]:
+def oldest_page(closed: int, most: int | None = None) -> int:
+    """Return the number of the oldest page of a list that goes back so many full ones at most."""
+    return 1 if most is None else max(1, closed - most + 1)
+
+
+def page_keys(offers: int, most: int | None = None) -> Iterator[str]:
     """Name the pages of a list of so many offers, the newest one first."""
+    closed = closed_pages(offers)
     yield FIRST
-    yield from (str(number) for number in range(closed_pages(offers), 0, -1))
+    yield from (str(number) for number in range(closed, oldest_page(closed, most) - 1, -1))
 
 
-def part_of(listed: tuple[OfferSummary, ...], key: str) -> ListPart:
+def part_of(listed: tuple[OfferSummary, ...], key: str, most: int | None = None) -> ListPart:
     """Return one page of a list; ``listed`` begins with the oldest offer."""
     closed = closed_pages(len(listed))
     if key == FIRST:
@@ -165,7 +171,7 @@ def part_of(listed: tuple[OfferSummary, ...], key: str) -> ListPart:
     return ListPart(
         cards=cards[::-1],
         newer=str(number + 1) if number < closed else FIRST,
-        older=str(number - 1) if number > 1 else "",
+        older=str(number - 1) if number > oldest_page(closed, most) else "",
     )
 
 
@@ -286,17 +292,21 @@ def _render(site: Site, key: str, inputs: OfferListInputs, _record: None) -> Ren
     return render_list(site, _EveryOffer(key, *inputs), key="" if key == FIRST else key)
 
 
-def moved_pages(listed: Sequence[OfferSummary], moves: Moves) -> Iterator[str]:
+def moved_pages(
+    listed: Sequence[OfferSummary], moves: Moves, most: int | None = None
+) -> Iterator[str]:
     """Name the pages of a list from the oldest moved offer on, and those whose links may be others.
 
     ``listed`` begins with the oldest offer, as they are now.
     """
     offers = (*moves.before.values(), *moves.after.values())
     place = bisect_left(listed, min(map(_age, offers)), key=_age)
-    closed = closed_pages(len(listed))
-    first = min(place // CARDS_PER_LIST + 1, closed - len(offers))
+    closed, reach = closed_pages(len(listed)), len(offers)
+    first = min(place // CARDS_PER_LIST + 1, closed - reach)
+    ends = oldest_page(closed, most)
+    ended = range(max(1, ends - reach), ends + reach + 1)  # more or fewer of the old ones show
     yield FIRST
-    yield from (str(number) for number in range(max(1, first), closed + len(offers) + 1))
+    yield from map(str, {*ended, *range(max(1, first), closed + reach + 1)})
 
 
 def _age(offer: OfferSummary) -> tuple[int, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
+from json import JSONEncoder
 from typing import TYPE_CHECKING, NamedTuple
 
 from jinja2.utils import htmlsafe_json_dumps
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
     from catalog.offer import Offer
     from sitegen.nearby import NearbyOpportunity
     from sitegen.similar import HomeLink
+
+_JSON = JSONEncoder(ensure_ascii=False)  # as pages write all data
 
 
 class OfferInputs(NamedTuple):
@@ -124,7 +127,7 @@ def _draw(site: Site, home: Home) -> Spoken:
 
 def _name_in_json(own: Own) -> bytes:
     title = own.page.text.value.title
-    return htmlsafe_json_dumps(title, ensure_ascii=False)[1:-1].encode()
+    return htmlsafe_json_dumps(title, _JSON.encode)[1:-1].encode()
 
 
 def _say(site: Site, page: Page, *, home: Home, drawn: Spoken) -> tuple[Head, Spoken, OwnOffer]:

@@ -6,24 +6,20 @@ import zlib
 from dataclasses import replace
 from datetime import timedelta
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sitegen.kinds import Records
-from sitegen.load import Sources, names_of
 from sitegen.pages import KINDS, book_parts
 from sitegen.pages.book import MOST_OFFERS, link_within
 from sitegen.pages.book_parts import Parts, lowered
 from sitegen.plan import shown_by
 from sitegen.prose import render_markdown
-from sitegen.scan import scan_folder
 from sitegen.site import Site
 from sitegen.state import Item
 from tests.site.document import Element, parse
 from tests.sitegen.conftest import FLAT, TAGS, Small
-from tests.support.processes import ROOT
 
 BOOK = KINDS["book"]
 
@@ -150,14 +146,6 @@ def test_only_declared_records_are_given() -> None:
     assert records[("guide", "a")] == "record of a"
     with pytest.raises(KeyError):
         records[("guide", "b")]
-
-
-def test_the_files_of_an_item_are_found_without_a_scan() -> None:
-    """The same as a scan finds, for every item of this checkout."""
-    content = ROOT / "content"
-    names = Sources(scan_folder(content, {})).names
-    assert {item: names_of(content, item) for item in names} == names
-    assert names_of(Path("/nowhere"), ("guide", "x")) == []
 
 
 def test_links_lead_into_the_book_or_to_the_portal() -> None:

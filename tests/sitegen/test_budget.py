@@ -7,6 +7,7 @@ import string
 from pathlib import Path
 
 import pytest
+from isal import isal_zlib
 
 from sitegen.budget import ANY_PAGE, CAPS, Scales, TooHeavyError, cap_of, packed
 from sitegen.build import Engine
@@ -86,6 +87,47 @@ def test_no_heavy_page_is_missed_although_not_all_are_weighed() -> None:
         assert heavy == {name for name, content in pages if packed(content) > CAPS["offer"]}
         weighed += bool(heavy)
     assert 20 < weighed < 280
+
+
+@pytest.mark.parametrize(
+    ("kind", "weight", "times"),
+    [
+        ("offer_sheet", 1_500, 1),
+        ("offer_sheet", 4_000, 1),
+        ("offer_sheet", 6_500, 3),
+        ("offer_sheet", 9_200, 3),
+        ("offer", 1_500, 3),
+    ],
+)
+def test_a_sheet_far_below_its_cap_is_not_weighed_and_one_near_it_is(
+    monkeypatch: pytest.MonkeyPatch, kind: str, weight: int, times: int
+) -> None:
+    """Once it is known how sheets of its language and size pack; what holds free text always is."""
+    weighed: set[bytes] = set()
+
+    def weigh(content: bytes, level: int) -> bytes:
+        weighed.add(content)
+        return packing(content, level)
+
+    packing = isal_zlib.compress
+    monkeypatch.setattr(isal_zlib, "compress", weigh)
+
+    scales = Scales()
+    for noise in range(3):
+        scales.weigh(kind, [("de/offers/x/index.html", page(weight, noise=noise))])
+    assert len(weighed) == times
+
+
+def test_a_page_far_below_its_cap_hides_no_heavy_one() -> None:
+    """Not one of its own unit, nor the next, however many light ones came before."""
+    scales = Scales()
+    names = [f"{tag}/offers/x/index.html" for tag in ("de", "ar")]
+    for noise in range(20):
+        light = [(name, page(1_500, noise=noise)) for name in names]
+        assert scales.weigh("offer_sheet", light) == []
+    mixed = [(names[0], page(1_500, noise=21)), (names[1], page(10_000, noise=22))]
+    assert [one.name for one in scales.weigh("offer_sheet", mixed)] == [names[1]]
+    assert [one.name for one in scales.weigh("offer_sheet", mixed[::-1])] == [names[1]]
 
 
 def test_only_pages_have_caps_and_every_kind_of_page_has_one() -> None:

@@ -1,7 +1,8 @@
-"""Cards are drawn once for all lists, and again for whatever they show otherwise."""
+"""Cards are drawn once for all lists and languages, and again for whatever they show otherwise."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,13 +10,16 @@ from jinja2 import DictLoader
 from markupsafe import Markup, escape
 
 from sitegen import cards
-from sitegen.cards import OfferCard, draw_once
+from sitegen.cards import SpokenCard
 from sitegen.site import Site, load_site
+from sitegen.spoken import Own
 from sitegen.summaries import OfferSummary
 from tests.support.summaries import summary_of
 from tests.support.tiny import TAGS, tiny_files, write_files
 
-MACRO = "{% macro card(card, t, big=false) %}<b>{{ card.title.value }} {{ big }}</b>{% endmacro %}"
+MACRO = """{% macro card(card, t, big=false) -%}
+<b>{{ card.link }} {{ t.gettext("Homes") }} {{ card.place.name }} {{ big }}</b>
+{%- endmacro %}"""
 
 
 @pytest.fixture
@@ -29,53 +33,116 @@ def offer_of(site: Site, key: str) -> OfferSummary:
     return summary_of(key, home=home, titles=tuple((tag, "A <home>") for tag in TAGS))
 
 
-def drawn(site: Site, shown: tuple[OfferCard, ...], **how: object) -> str:
-    """Draw cards as templates do."""
+def drawing(site: Site) -> Callable[..., Markup]:
     environment = site.environment.overlay(loader=DictLoader({"macro": MACRO}))
-    macro = environment.get_template("macro").module.card  # type: ignore[attr-defined]
-    return str(draw_once(macro, shown, site.translators[TAGS[0]], **how))
+    found: Callable[..., Markup] = environment.get_template("macro").module.card  # type: ignore[attr-defined]
+    return found
+
+
+def said(
+    site: Site, tag: str, macro: Callable[..., str], shown: tuple[SpokenCard, ...], **how: object
+) -> str:
+    """Draw cards as lists do, and say them in a language."""
+    say = site.cards.draw(macro, shown, **how)
+    return say(Own(site.translators[tag], site.words[tag])).decode()
 
 
 def test_a_card_is_kept_under_all_that_it_is_made_from(site: Site) -> None:
     one = offer_of(site, "aaaa1111")
-    first, second, other = (
-        site.cards.of(TAGS[0], [offer])[0]
-        for offer in (one, one._replace(), one._replace(total=60_000))
+    first, second, other, back = (
+        site.cards.spoken([offer])[0]
+        for offer in (one, one._replace(), one._replace(total=60_000), one)
     )
 
     assert first is second
     assert other is not first
     assert other.offer.total == 60_000
-    assert site.cards.of(TAGS[1], [one])[0].url != first.url
+    assert back.offer == one
+    assert not back.drawn
+
+
+def test_a_card_of_a_language_leads_to_the_home_in_it(site: Site) -> None:
+    offers = [offer_of(site, "aaaa1111"), offer_of(site, "bbbb2222")]
+    shown = {tag: site.cards.of(tag, offers) for tag in TAGS}
+
+    for tag, found in shown.items():
+        assert [card.url for card in found] == [f"/{tag}/offers/{one.id}/" for one in offers]
+        assert [card.offer for card in found] == offers
+        assert {card.title.value for card in found} == {"A <home>"}
 
 
 def test_what_is_drawn_stands_a_line_each_and_is_escaped(site: Site) -> None:
-    shown = site.cards.of(TAGS[0], [offer_of(site, "aaaa1111"), offer_of(site, "bbbb2222")])
+    """In each language with its own words and the way to its own page."""
+    macro = drawing(site)
+    shown = site.cards.spoken([offer_of(site, "aaaa1111"), offer_of(site, "bbbb2222")])
 
-    assert drawn(site, shown) == "\n".join(["<b>A &lt;home&gt; False</b>"] * 2)
+    for tag in TAGS:
+        homes = site.translators[tag].gettext["Homes"]
+        place = shown[0].place.name
+        assert said(site, tag, macro, shown) == "\n".join(
+            f'<b><a href="/{tag}/offers/{key}/">A &lt;home&gt;</a> {homes} {place} False</b>'
+            for key in ("aaaa1111", "bbbb2222")
+        )
+
+
+def test_the_title_of_a_card_is_the_one_of_its_language(site: Site) -> None:
+    """One that a language lacks is shown in another and says so, as on a card of that language."""
+    german = offer_of(site, "aaaa1111")._replace(titles=(("de", "Nur \ue002Homes\ue006 %s <b>"),))
+    parts = site.macros("components/offer_card.html")
+    shown = site.cards.spoken([german])
+
+    found = {tag: said(site, tag, parts.offer_card, shown) for tag in TAGS}
+
+    for tag in TAGS:
+        (card,) = site.cards.of(tag, [german])
+        assert found[tag] == parts.offer_card(card, site.translators[tag])
+        assert escape("Nur \ue002Homes\ue006 %s <b>") in found[tag] or tag != "de"
+    assert len(set(found.values())) == len(TAGS)
 
 
 def test_the_same_card_drawn_alike_is_drawn_once(site: Site) -> None:
-    (card,) = site.cards.of(TAGS[0], [offer_of(site, "aaaa1111")])
+    """For all lists and all languages."""
+    shown = site.cards.spoken([offer_of(site, "aaaa1111")])
     calls: list[dict[str, object]] = []
 
-    def macro(_card: OfferCard, _t: object, **how: object) -> Markup:
+    def macro(_card: SpokenCard, _t: object, **how: object) -> Markup:
         calls.append(how)
         return escape(len(calls))
 
-    found = [str(draw_once(macro, [card], None, persons=number)) for number in (1, 2, 1)]
+    def other(_card: SpokenCard, _t: object, **_how: object) -> Markup:
+        return escape("other")
 
-    assert found == ["1", "2", "1"]
+    found = [said(site, tag, macro, shown, persons=number) for number in (1, 2, 1) for tag in TAGS]
+
+    assert found == ["1"] * len(TAGS) + ["2"] * len(TAGS) + ["1"] * len(TAGS)
     assert calls == [{"persons": 1}, {"persons": 2}]
+    assert said(site, TAGS[0], other, shown, persons=1) == "other"
+    assert said(site, TAGS[0], macro, shown, heading=1) == "3"
+
+
+def test_a_card_is_said_once_in_a_language(site: Site) -> None:
+    """Lists that show the same home beside others join what was said."""
+    first, second = offer_of(site, "aaaa1111"), offer_of(site, "bbbb2222")
+    macro = drawing(site)
+    one = said(site, "de", macro, site.cards.spoken([first]))
+    site.words["de"].clear()
+
+    both = said(site, "de", macro, site.cards.spoken([first, second]))
+
+    assert both.splitlines()[0] == one
+    (kept,) = site.cards.spoken([first])
+    (spoken,) = kept.drawn.values()
+    assert spoken[1] == {"de": one.encode()}
 
 
 def test_no_more_cards_are_kept_than_memory_should_hold(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cards, "MOST", 3)
+    """Each holds what it says in every language."""
+    monkeypatch.setattr(cards, "MOST", 3 * len(site.tags))
     offers = [offer_of(site, f"aaaa111{number}") for number in range(8)]
 
-    shown = site.cards.of(TAGS[0], offers)
+    shown = site.cards.spoken(offers)
 
     assert [card.offer for card in shown] == offers
     assert len(site.cards._kept) <= 3  # noqa: SLF001 (what is bounded)

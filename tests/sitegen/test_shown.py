@@ -11,7 +11,7 @@ from jinja2 import DictLoader, Environment
 
 from sitegen.build import Engine, Folders
 from sitegen.pages import KINDS
-from sitegen.shown import names_used
+from sitegen.shown import PARTED, names_used
 from tests.sitegen.conftest import DAY, Small
 from tests.support.sequences import published
 from tests.support.tiny import Files, offer_text, tiny_files, write_files
@@ -25,7 +25,8 @@ NEW = "content/offers/hafendorf/newest00.yaml"
 def used_by(**templates: str) -> frozenset[str] | None:
     """Return the names that the template of an offer uses, beside others that it may name."""
     texts = {f"{name}.html": text for name, text in templates.items()}
-    environment = Environment(loader=DictLoader({"home.html": ""} | texts), autoescape=True)
+    others = (f"{kind}.html" for kind in PARTED)
+    environment = Environment(loader=DictLoader(dict.fromkeys(others, "") | texts), autoescape=True)
     return names_used(environment).get("offer")
 
 
@@ -41,6 +42,17 @@ def test_names_count_wherever_a_template_may_look_them_up() -> None:
     assert found is not None
     assert found >= {"similar", "photos", "chrome", "near"}
     assert found.isdisjoint({"one", "homes", "listed"})
+
+
+def test_what_each_language_is_asked_for_counts_too() -> None:
+    """Macros that ``own`` calls take it of their page."""
+    found = used_by(
+        offer='{% from "part.html" import links %}{{ own(links) }}',
+        part="{% macro links(page, t) %}{{ page.near }}{{ other.similar }}{% endmacro %}",
+    )
+    assert found is not None
+    assert found >= {"own", "near"}
+    assert found.isdisjoint({"similar", "page"})
 
 
 def test_a_template_that_chooses_another_may_use_all() -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from sitegen.spool import TOGETHER, Spool
+from sitegen.spool import TOGETHER, Spool, Spools, remove_spool
 from sitegen.state import Item
 
 RECORDS: dict[Item, object] = {
@@ -16,9 +17,9 @@ RECORDS: dict[Item, object] = {
 
 
 @pytest.fixture
-def spool() -> Iterator[Spool]:
+def spool(tmp_path: Path) -> Iterator[Spool]:
     """Hold all records, kept in two steps as a share of a build keeps its batches."""
-    kept = Spool()
+    kept = Spool(tmp_path / "records")
     items = list(RECORDS)
     for part in (items[: TOGETHER + 3], items[TOGETHER + 3 :]):
         kept.keep({item: RECORDS[item] for item in part})
@@ -43,3 +44,20 @@ def test_what_was_not_kept_is_not_there(spool: Spool) -> None:
     assert ("offer", "unknown") not in spool
     with pytest.raises(KeyError):
         spool["offer", "unknown"]
+
+
+def test_all_processes_read_what_each_has_kept(tmp_path: Path) -> None:
+    paths = [tmp_path / f"records.{number}" for number in range(3)]
+    each = [Spools(paths, number) for number in range(3)]
+    items = list(RECORDS)
+    for number, spools in enumerate(each):
+        spools.mine.keep({item: RECORDS[item] for item in items[number::3]})
+        spools.mine.seal()
+
+    assert all(spools[item] == record for spools in each for item, record in RECORDS.items())
+    with pytest.raises(KeyError):
+        each[0]["offer", "unknown"]
+    for path, spools in zip(paths, each, strict=True):
+        spools.close()
+        remove_spool(path)
+    assert list(tmp_path.iterdir()) == []

@@ -22,6 +22,7 @@ from unittest.mock import patch
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
+import sitegen.pages.facets
 import sitegen.pages.feeds
 import sitegen.pages.home
 import sitegen.pages.offer_lists
@@ -211,6 +212,7 @@ def short_lists() -> Iterator[None]:
     with (
         patch.object(sitegen.pages.offer_lists, "CARDS_PER_LIST", 2),
         patch.object(sitegen.pages.offer_lists, "FEWEST_ON_FIRST", 1),
+        patch.object(sitegen.pages.facets, "PAGES_BACK", 2),
         patch.object(sitegen.pages.sitemaps, "OFFERS_A_FILE", 3),
         patch.object(sitegen.pages.feeds, "ENTRIES", 3),
         patch.object(sitegen.pages.home, "NEWEST", 2),
