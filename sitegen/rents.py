@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from catalog.rent import Verdict, answer_from, table_for
+from sitegen.summaries import with_verdict
 
 if TYPE_CHECKING:
     from catalog.region import Region, RentTable
@@ -25,6 +26,9 @@ class Limits(NamedTuple):
     strict: tuple[bool, ...]
 
 
+_WITHIN, _ABOVE, _ASK = Verdict.WITHIN.value, Verdict.ABOVE.value, Verdict.ASK.value
+
+
 class RentsOfTheDay:
     """Answers for many homes on one day; each place is looked up once, each table asked once."""
 
@@ -40,11 +44,11 @@ class RentsOfTheDay:
         """
         limits = self._limits.get(offer.home) or self._look_up(offer.home)
         sizes = range(1, min(offer.persons, LARGEST_HOUSEHOLD) + 1)
-        within = tuple(n for n in sizes if offer.gross_cold <= (limits.cents[n - 1] or -1))
+        within = tuple([n for n in sizes if offer.gross_cold <= (limits.cents[n - 1] or -1)])
         if within:
-            return offer._replace(verdict=Verdict.WITHIN.value, within=within)
+            return with_verdict(offer, _WITHIN, within)
         above = offer.exact and limits.strict[sizes[-1] - 1]
-        return offer._replace(verdict=(Verdict.ABOVE if above else Verdict.ASK).value)
+        return with_verdict(offer, _ABOVE if above else _ASK)
 
     def _look_up(self, ags: str) -> Limits:
         table = table_for(self._region.municipalities[ags], self._region, today=self._today)

@@ -152,3 +152,12 @@ def test_no_machine_file_says_when_it_was_made(documents: dict[str, Any], facts:
         head = {key: value for key, value in document.items() if key not in {name, "features"}}
         assert str(facts.today) not in json.dumps(head), name
         assert not {"generated", "updated", "created"} & set(head), name
+
+
+def test_a_home_is_written_as_json_writes_it(built_site: Path) -> None:
+    """One a line."""
+    first, *rows, last = (built_site / FILES["offers"]).read_text("utf-8").splitlines()
+    lines = [row.removesuffix(",") for row in rows]
+    assert lines
+    assert [json.dumps(json.loads(line), ensure_ascii=False) for line in lines] == lines
+    assert json.loads(first + last) == json.loads(first + "]}")
