@@ -80,7 +80,8 @@ class Scales:
 
     The languages of a unit show the same facts. So the page is weighed that is the heaviest
     by what pages of its kind, language and size weighed before (longer ones pack better), and
-    the others only when that one says that they may come near the cap.
+    the others only when that one says that they may come near the cap. Of a kind that shows nothing
+    but facts none is weighed where the estimate is far below it.
     """
 
     def __init__(self) -> None:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 MOST = 20_000
 """So many cards are kept, of about 2 kB each and language; lists that hold the same come one after the other."""
+WAYS = 8
+"""A card is kept as it was drawn in so many ways; a macro that is not imported is another each time."""
 _LINK = "link"
 
 
@@ -72,8 +74,9 @@ class Cards:
         way = (macro, *how.items())
         for card in cards:
             if way not in card.drawn:
-                marks = Marks()
-                drawn = Spoken(macro(card, marks, **how), {_LINK: card.say_link})
+                if len(card.drawn) >= WAYS:
+                    card.drawn.clear()
+                drawn = Spoken(macro(card, Marks(), **how), {_LINK: card.say_link})
                 card.drawn[way] = drawn, {}
         texts = [card.drawn[way] for card in cards]
 
@@ -87,7 +90,7 @@ class Cards:
 
     def _say_link(self, offer: OfferSummary) -> Later:
         """Return what draws the way to an offer, the same wherever it stands."""
-        parts = self._site.macros("components/offer_card.html")
+        parts = self._site.macros("components/card_link.html")
 
         @cache
         def link(tag: str) -> bytes:

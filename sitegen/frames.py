@@ -14,7 +14,7 @@ from typing import NamedTuple
 from jinja2 import BaseLoader, ChoiceLoader, DictLoader, Environment, FunctionLoader
 from markupsafe import escape
 
-# Letters of the private use area: no text that passed the check of the content holds them.
+# Letters of the private use area. What people wrote is filled in after a page was cut at them.
 _MARKED_MAIN = "\ue000m\ue001"
 _FRAMED = ".frame"
 _MARKS = re.compile("(\ue000[tdpm]\ue001)")

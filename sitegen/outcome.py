@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 Told = Callable[[str, int, int], None]
 """Hears how far a build is: phase, done, of how many."""
 TOLD_EVERY = 64
-"""As many come at once from a process of a full build; a pace is only seen between them."""
+"""About as many come at once from a process of a full build; a pace is only seen between them."""
 
 
 class Summary:

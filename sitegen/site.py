@@ -127,7 +127,7 @@ class Site:
 
     @cached_property
     def words(self) -> dict[str, Words]:
-        """What parts that are drawn once for all languages say in each."""
+        """What pages and cards that are drawn once for all languages say in each."""
         return {tag: Words(t) for tag, t in self.translators.items()}
 
     @cached_property

@@ -133,6 +133,10 @@ class Words(dict[str, bytes]):
         return found
 
 
+def _readable(mark: str) -> str:
+    return re.sub("[\ue000-\uf8ff]+", " … ", mark).strip()
+
+
 @cache
 def _names_in(message: str) -> tuple[str, ...]:
     """Return the names of a text's values, in their order; texts are few."""
@@ -142,7 +146,8 @@ def _names_in(message: str) -> tuple[str, ...]:
 def _said(mark: str, t: Translator) -> str:
     """Return what a mark stands for; raises ValueError where it holds another."""
     if _BEGIN in mark or _LATER in mark:
-        raise ValueError("What is drawn once fills no word into another.")
+        told = "What is drawn once fills no word into another, and cards have none of their own"
+        raise ValueError(f"{told}: {_readable(mark)}")
     ask, *shown = mark.replace(_PERCENT, "%").split(_VALUE)  # escaped when they were filled in
     if ask.startswith(_LANGUAGE):
         return escape(getattr(t.language, ask[1:]))

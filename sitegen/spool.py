@@ -90,7 +90,9 @@ class Spools:
 
     def close(self) -> None:
         """Let the files go."""
-        for spool in (self.mine, *self.__dict__.get("_others", ())):
+        opened = self.__dict__  # what was never asked for is not opened now
+        mine = [opened["mine"]] if "mine" in opened else []
+        for spool in (*mine, *opened.get("_others", ())):
             spool.close()
 
 

@@ -181,7 +181,7 @@ class Crew:
     def render(self, declared: Iterable[Declared]) -> Iterator[Done]:
         """Give each unit to the process that holds its item, like to like, the others in turn.
 
-        Who is done with all that takes of what the others still have to do of the latter two.
+        Who is done with all that takes of the lists and of what no process holds that others have.
         What shows many items takes long and comes first, so that nobody waits for it.
         """
         count = len(self._workers)
@@ -332,9 +332,9 @@ def crew(orders: Orders, jobs: int) -> Iterator[Crew]:
             context = multiprocessing.get_context(_way_to_start())
             gc.freeze()  # what is here already is shared by all and never garbage
             turn = context.Lock()
-            workers += [
+            workers.extend(
                 _Remote(orders, Spools(paths, number), context, turn) for number in range(jobs)
-            ]
+            )
         yield Crew(workers)
     finally:
         for worker in reversed(workers):  # the last one holds copies of the others' pipes

@@ -26,8 +26,8 @@ insert: Final[Callable[[str, Mapping[str, object]], str]] = str.__mod__
 """Inserts shown values into a text; Markup's own "%" would look at each of them again."""
 escaped: Final[Callable[[str], str]] = _escape_inner
 """Escapes a plain string and leaves it one; ``escape`` makes markup of it at once."""
-_TEXTS = frozenset({"_", "gettext", "ngettext", "pgettext", "spoken"})
-"""What needs nothing of the template that calls it: texts, and parts that are said in them."""
+_TEXTS = frozenset({"_", "gettext", "ngettext", "pgettext"})
+"""What needs nothing of the template that calls it."""
 _IMPORTS = "DirectMacro, calling, escaped, insert, mark, say, saying"
 
 

@@ -303,8 +303,10 @@ def moved_pages(
     place = bisect_left(listed, min(map(_age, offers)), key=_age)
     closed, reach = closed_pages(len(listed)), len(offers)
     first = min(place // CARDS_PER_LIST + 1, closed - reach)
-    ends = oldest_page(closed, most)
-    ended = range(max(1, ends - reach), ends + reach + 1)  # more or fewer of the old ones show
+    ended = range(0)
+    if most is not None:  # more or fewer of the old ones show
+        ends = oldest_page(closed, most)
+        ended = range(max(1, ends - reach), ends + reach + 1)
     yield FIRST
     yield from map(str, {*ended, *range(max(1, first), closed + reach + 1)})
 
