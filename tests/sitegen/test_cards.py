@@ -146,3 +146,13 @@ def test_no_more_cards_are_kept_than_memory_should_hold(
 
     assert [card.offer for card in shown] == offers
     assert len(site.cards._kept) <= 3  # noqa: SLF001 (what is bounded)
+
+
+def test_a_macro_that_is_another_each_time_fills_no_memory(site: Site) -> None:
+    """One that a list's own template defines is made anew for each page, and said rightly."""
+    shown = site.cards.spoken([offer_of(site, "aaaa1111")])
+
+    for number in range(3 * cards.WAYS):
+        assert said(site, "de", lambda *_, number=number: escape(number), shown) == str(number)
+
+    assert len(shown[0].drawn) <= cards.WAYS
