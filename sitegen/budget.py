@@ -28,8 +28,6 @@ CAPS = {
 """Bytes after ``gzip -9`` by kind of output; :data:`ANY_PAGE` for all others."""
 NEAR = 0.9
 """An estimate this close to a cap is weighed: pages of one unit differ by less than a tenth."""
-
-
 FACTS_ONLY = frozenset({"offer_sheet"})
 """Kinds that show nothing but figures and words of ours: no page packs much worse than its like."""
 FAR = 0.5

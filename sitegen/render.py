@@ -58,8 +58,8 @@ class MakeContext(Protocol):
 class SayOwn(Protocol):
     """Says what a page that was drawn once has of its own in a language."""
 
-    def __call__(self, site: Site, page: Page) -> tuple[Head, Spoken, Any]:
-        """Return its head, what was drawn, and the values that macros are given."""
+    def __call__(self, site: Site, page: Page) -> tuple[Head, Any]:
+        """Return its head, and the values that macros are given."""
 
 
 def render_in_all(
@@ -94,20 +94,20 @@ def draw_spoken(site: Site, kind: str, marks: Marks, values: Mapping[str, object
 
 
 def render_spoken(
-    site: Site, kind: str, paths: dict[str, str], say: SayOwn, *, key: str = ""
+    site: Site, drawn: Spoken, kind: str, paths: dict[str, str], say: SayOwn, *, key: str
 ) -> Iterator[tuple[str, bytes]]:
-    """Render a page in every language from what was drawn once; the rest as :func:`render_in_all`."""
+    """Render a page in languages from what was drawn once; the rest as :func:`render_in_all`."""
     for tag, url in paths.items():
         page = Page(kind, tag, url, key)
-        own = Own(site.translators[tag], site.words[tag])
-        head, drawn, mine = say(site, page)
+        head, mine = say(site, page)
+        own = Own(site.translators[tag], site.words[tag], mine)
         yield (
             page.file,
             _frame(site, page, head).fill(
                 title=head.title,
                 description=head.description,
                 path=key,
-                main=drawn.said_in(own._replace(page=mine)),
+                main=drawn.said_in(own),
             ),
         )
 

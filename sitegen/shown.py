@@ -49,14 +49,14 @@ def names_in(
         if name is None or environment.loader is None:  # it is chosen when a page is rendered
             return None
         if name not in seen:
-            seen[name] = read[name] = read.get(name) or _read(environment, name)
+            seen[name] = read[name] = read.get(name) or _read(
+                environment, environment.loader.get_source(environment, name)[0]
+            )
             waiting += seen[name].others
     return frozenset().union(*(one.names for one in seen.values()))
 
 
-def _read(environment: Environment, name: str) -> _Read:
-    loader = environment.loader
-    source = loader.get_source(environment, name)[0] if loader else ""
+def _read(environment: Environment, source: str) -> _Read:
     parsed = environment.parse(source)
     names = meta.find_undeclared_variables(parsed).union(_asked_of_page(parsed))
     return _Read(frozenset(names), tuple(meta.find_referenced_templates(parsed)))

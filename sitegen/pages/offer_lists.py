@@ -208,8 +208,7 @@ def render_list(site: Site, one: OfferList, *, key: str) -> Rendered:
     paths = {tag: list_path(one.url(tag), one.number) for tag in site.tags}
     if not site.draws_once(_TEMPLATE):
         return render_in_all(site, _TEMPLATE, paths, partial(_context, one=one), key=key)
-    say = partial(_say, one=one, drawn=_draw(site, one))
-    return render_spoken(site, _TEMPLATE, paths, say, key=key)
+    return render_spoken(site, _draw(site, one), _TEMPLATE, paths, partial(_say, one=one), key=key)
 
 
 def _draw(site: Site, one: OfferList) -> Spoken:
@@ -224,22 +223,18 @@ def _draw(site: Site, one: OfferList) -> Spoken:
     return draw_spoken(site, _TEMPLATE, marks, {**vars(shared), "draw_cards": draw_cards})
 
 
-def _say(site: Site, page: Page, *, one: OfferList, drawn: Spoken) -> tuple[Head, Spoken, OwnList]:
+def _say(site: Site, page: Page, *, one: OfferList) -> tuple[Head, OwnList]:
     own = one.own(site, page.tag)
-    return _head(site, page, one, own), drawn, own
+    title = own.heading if one.number == FIRST else f"{own.heading} ({one.number})"
+    about = one.about(site.translators[page.tag], own.heading)
+    return head_of(page, title=title, description=about), own
 
 
 def _context(site: Site, page: Page, *, one: OfferList) -> OfferListPage:
-    own = one.own(site, page.tag)
+    head, own = _say(site, page, one=one)
     listing = _listing(one, page.tag, site.cards.of(page.tag, one.part.cards))
     shared = one.shared(site.translators[page.tag], listing)
-    return OfferListPage(head=_head(site, page, one, own), **vars(shared), **vars(own))
-
-
-def _head(site: Site, page: Page, one: OfferList, own: OwnList) -> Head:
-    title = own.heading if one.number == FIRST else f"{own.heading} ({one.number})"
-    about = one.about(site.translators[page.tag], own.heading)
-    return head_of(page, title=title, description=about)
+    return OfferListPage(head=head, **vars(shared), **vars(own))
 
 
 def _listing(one: OfferList, tag: str, cards: AnyCards) -> Listing:

@@ -113,8 +113,7 @@ def render_offer(site: Site, key: str, inputs: OfferInputs, record: Offer) -> Re
     paths = {tag: offer_url(tag, key) for tag in site.tags}
     if not site.draws_once(KIND):
         return render_in_all(site, KIND, paths, partial(_context, home=home), key=key)
-    say = partial(_say, home=home, drawn=_draw(site, home))
-    return render_spoken(site, KIND, paths, say, key=key)
+    return render_spoken(site, _draw(site, home), KIND, paths, partial(_say, home=home), key=key)
 
 
 def _draw(site: Site, home: Home) -> Spoken:
@@ -130,20 +129,16 @@ def _name_in_json(own: Own) -> bytes:
     return htmlsafe_json_dumps(title, _JSON.encode)[1:-1].encode()
 
 
-def _say(site: Site, page: Page, *, home: Home, drawn: Spoken) -> tuple[Head, Spoken, OwnOffer]:
+def _say(site: Site, page: Page, *, home: Home) -> tuple[Head, OwnOffer]:
     own = own_offer(site, page.tag, home)
-    return _head(site, page, home, own), drawn, own
+    title = page_title(own, home, translator_of(site, page).wording)
+    return head_of(page, title=title, description=own.text.value.description), own
 
 
 def _context(site: Site, page: Page, *, home: Home) -> OfferPage:
-    own = own_offer(site, page.tag, home)
+    head, own = _say(site, page, home=home)
     shared = shared_offer(site, page.tag, home, name=own.text.value.title)
-    return OfferPage(head=_head(site, page, home, own), **vars(shared), **vars(own))
-
-
-def _head(site: Site, page: Page, home: Home, own: OwnOffer) -> Head:
-    title = page_title(own, home, translator_of(site, page).wording)
-    return head_of(page, title=title, description=own.text.value.description)
+    return OfferPage(head=head, **vars(shared), **vars(own))
 
 
 def _moved(view: View, moves: Moves) -> set[str]:

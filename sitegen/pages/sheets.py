@@ -44,12 +44,15 @@ class _Drawn(NamedTuple):
 
 
 def _render(site: Site, key: str, _inputs: SheetInputs, offer: Offer) -> Rendered:
-    paths = {tag: offer_sheet_url(tag, key) for tag in site.tags}
-    say = partial(_say, key=key, drawn=_draw(site, key, offer))
-    return render_spoken(site, "offer_sheet", paths, say, key=key)
+    drawn, german = _draw(site, key, offer), _german(site).language.tag
+    say = partial(_say, key=key)
+    for tag in site.tags:
+        one = drawn.german if tag == german else drawn.bilingual
+        path = {tag: offer_sheet_url(tag, key)}
+        yield from render_spoken(site, one, "offer_sheet", path, say, key=key)
 
 
-def _say(site: Site, page: Page, *, key: str, drawn: _Drawn) -> tuple[Head, Spoken, None]:
+def _say(site: Site, page: Page, *, key: str) -> tuple[Head, None]:
     t = translator_of(site, page)
     title = t.wording.gettext("Sheet for the Jobcenter: %(number)s") % {"number": key}
     head = Head(
@@ -59,7 +62,7 @@ def _say(site: Site, page: Page, *, key: str, drawn: _Drawn) -> tuple[Head, Spok
         kind=page.kind,
         tags=(),  # no language's page is for search engines
     )
-    return head, drawn.german if t is _german(site) else drawn.bilingual, None
+    return head, None
 
 
 def _german(site: Site) -> Translator:
