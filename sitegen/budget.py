@@ -30,7 +30,7 @@ NEAR = 0.9
 """An estimate this close to a cap is weighed: pages of one unit differ by less than a tenth."""
 FACTS_ONLY = frozenset({"offer_sheet"})
 """Kinds that show nothing but figures and words of ours: no page packs much worse than its like."""
-FAR = 0.5
+FAR = 0.7
 """Below this part of its cap an estimate will do for one of them."""
 
 

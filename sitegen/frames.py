@@ -7,7 +7,7 @@ is the page itself, rendered with marks in these places; a page then costs its m
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -28,17 +28,19 @@ class Frame(NamedTuple):
     pieces: tuple[bytes, ...]
     marks: tuple[str, ...]
 
-    def fill(self, *, title: str, description: str, path: str, main: bytes) -> bytes:
-        """Return a page; ``main`` is encoded markup, the others are text."""
+    def fill(self, *, title: str, description: str, path: str, main: Sequence[bytes]) -> bytes:
+        """Return a page; ``main`` is encoded markup in pieces, the others are text."""
         values = {
             MARKED_TITLE: escape(title).encode(),
             MARKED_DESCRIPTION: escape(description).encode(),
             MARKED_PATH: path.encode(),
-            _MARKED_MAIN: main,
+            _MARKED_MAIN: b"",
         }
         page = [b""] * (len(self.pieces) + len(self.marks))
         page[::2] = self.pieces
         page[1::2] = [values[mark] for mark in self.marks]
+        place = 2 * self.marks.index(_MARKED_MAIN) + 1
+        page[place : place + 1] = main
         return b"".join(page)
 
 

@@ -83,7 +83,7 @@ def render_page(site: Site, page: Page, context: PageContext) -> bytes:
     main = site.frames.main.get_template(f"{page.kind}.html").render(values)
     head = context.head
     return frame.fill(
-        title=head.title, description=head.description, path=page.key, main=main.encode()
+        title=head.title, description=head.description, path=page.key, main=[main.encode()]
     )
 
 
@@ -107,7 +107,7 @@ def render_spoken(
                 title=head.title,
                 description=head.description,
                 path=key,
-                main=drawn.said_in(own),
+                main=drawn.pieces_in(own),
             ),
         )
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
 LONGEST = 159
 """Letters of the text with its address; one short message holds 160."""
 SEPARATOR = " · "
-_RESERVED = {letter: f"%{ord(letter):02X}" for letter in "%&#+\"'<>\\^`{|}?=; "}
 # Letters of all scripts stay as they are: browsers encode them, and pages stay small.
-_ENCODED = {**_RESERVED, "\N{NO-BREAK SPACE}": "%20"}
+_RESERVED = "%&#+\"'<>\\^`{|}?=;"
+_ENCODED = {letter: f"%{ord(letter):02X}" for letter in _RESERVED}
+_ANY_RESERVED = re.compile(f"[{re.escape(_RESERVED)}]")
 
 
 class ShareLinks(NamedTuple):
@@ -40,7 +42,7 @@ def share_links(text: str, *, subject: str) -> ShareLinks:
 
 
 def _encode(text: str) -> str:
-    # "%" comes first, and most letters of a text are none of these: "translate" looks at each.
-    for letter, code in _ENCODED.items():
-        text = text.replace(letter, code)
-    return text
+    if _ANY_RESERVED.search(text):  # few texts have one; "%" comes first
+        for letter, code in _ENCODED.items():
+            text = text.replace(letter, code)
+    return text.replace(" ", "%20").replace("\N{NO-BREAK SPACE}", "%20")

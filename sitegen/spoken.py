@@ -23,9 +23,13 @@ from theme.words import DirectMacro, fill, insert
 
 # Letters of the private use area. What is drawn with marks shows words of ours, figures, names of
 # places and one's own texts; the last are never among marks, they are filled in.
-_BEGIN, _VALUE, _PLURAL, _PERCENT, _END = "\ue002", "\ue003", "\ue004", "\ue005", "\ue006"
+# A mark stands between two cuts, and begins with a letter that tells it from other text: so that
+# what was drawn is cut in one step, and a mark within another is told.
+_CUT, _WORD, _VALUE, _PLURAL, _PERCENT = "\ue006", "\ue002", "\ue003", "\ue004", "\ue005"
 _LANGUAGE, _LATER = "\ue007", "\ue008"
-_MARK = re.compile(f"{_BEGIN}([^{_END}]*){_END}")
+_CUT_BYTES = _CUT.encode()
+_HELD = _LATER.encode()
+"""Holds the place of what is filled in later; no mark reads so."""
 _NAMED = re.compile(r"%\((\w+)\)s")
 
 
@@ -43,7 +47,7 @@ Later: TypeAlias = Callable[[Own], bytes]
 
 def _mark(ask: str, *values: object) -> Markup:
     shown = "".join(f"{_VALUE}{value}" for value in values)
-    mark = f"{_BEGIN}{ask.replace('%', _PERCENT)}{shown}{_END}"
+    mark = f"{_CUT}{_WORD}{ask.replace('%', _PERCENT)}{shown}{_CUT}"
     return Markup(mark)  # noqa: S704 (the values are markup, and no text of anybody is among them)
 
 
@@ -68,6 +72,8 @@ class Marks:
     gettext = _Texts()
     separator = _mark(_PLURAL)
     language = SimpleNamespace(tag=_mark(f"{_LANGUAGE}tag"), dir=_mark(f"{_LANGUAGE}dir"))
+    in_language = _mark(_LANGUAGE)
+    """The attributes of an element that is in the language, where it stands among others."""
 
     def __init__(self) -> None:
         self.later: dict[str, Later] = {}
@@ -117,7 +123,7 @@ def mark_for(name: str) -> Markup:
     return _mark(f"{_LATER}{name}")
 
 
-class Words(dict[str, bytes]):
+class Words(dict[bytes, bytes]):
     """What marks stand for in one language, each asked for once; many stand on every page."""
 
     MOST = 4_000
@@ -126,10 +132,10 @@ class Words(dict[str, bytes]):
         super().__init__()
         self._t = t
 
-    def __missing__(self, mark: str) -> bytes:
+    def __missing__(self, mark: bytes) -> bytes:
         if len(self) >= self.MOST:
             self.clear()
-        found = self[mark] = _said(mark, self._t).encode()
+        found = self[mark] = _said(mark.decode(), self._t).encode() if mark != _HELD else b""
         return found
 
 
@@ -145,10 +151,12 @@ def _names_in(message: str) -> tuple[str, ...]:
 
 def _said(mark: str, t: Translator) -> str:
     """Return what a mark stands for; raises ValueError where it holds another."""
-    if _BEGIN in mark or _LATER in mark:
+    if not mark.startswith(_WORD) or _LATER in mark:
         told = "What is drawn once fills no word into another, and cards have none of their own"
         raise ValueError(f"{told}: {_readable(mark)}")
-    ask, *shown = mark.replace(_PERCENT, "%").split(_VALUE)  # escaped when they were filled in
+    ask, *shown = mark[1:].replace(_PERCENT, "%").split(_VALUE)  # escaped when they were filled in
+    if ask == _LANGUAGE:
+        return Markup('lang="{}" dir="{}"').format(t.language.tag, t.language.dir)
     if ask.startswith(_LANGUAGE):
         return escape(getattr(t.language, ask[1:]))
     match ask.split(_PLURAL):
@@ -165,18 +173,25 @@ def _said(mark: str, t: Translator) -> str:
 
 
 class Spoken:
-    """What was drawn with marks, cut at them and encoded once for all languages."""
+    """What was drawn with marks, encoded and cut at them once for all languages."""
 
     def __init__(self, drawn: str, later: Mapping[str, Later]) -> None:
-        texts = _MARK.split(drawn)
-        self._marks = texts[1::2]
-        self._later = {f"{_LATER}{name}": say for name, say in later.items()}
-        self._pieces = [b""] * len(texts)
-        self._pieces[::2] = [text.encode() for text in texts[::2]]
+        self._pieces = drawn.encode().split(_CUT_BYTES)
+        marks = self._pieces[1::2]
+        says = {f"{_WORD}{_LATER}{name}".encode(): say for name, say in later.items()}
+        self._later = [(2 * at + 1, says[mark]) for at, mark in enumerate(marks) if mark in says]
+        for at, _ in self._later:
+            marks[at // 2] = _HELD
+        self._marks = marks
 
     def said_in(self, own: Own) -> bytes:
         """Return the same with the words of a language."""
-        words, later = own.words, self._later
+        return b"".join(self.pieces_in(own))
+
+    def pieces_in(self, own: Own) -> list[bytes]:
+        """Return the same in pieces, for who joins them with others."""
         pieces = self._pieces.copy()
-        pieces[1::2] = [later[mark](own) if mark in later else words[mark] for mark in self._marks]
-        return b"".join(pieces)
+        pieces[1::2] = map(own.words.__getitem__, self._marks)
+        for at, say in self._later:
+            pieces[at] = say(own)
+        return pieces

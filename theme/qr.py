@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import groupby, product
+from functools import lru_cache
+from itertools import groupby
 from typing import Literal, NamedTuple, cast
 
 from markupsafe import Markup
@@ -12,18 +12,39 @@ MASK = 3
 """One of eight patterns. All can be read; to try which reads best takes five times as long."""
 QUIET = 2
 """Units of white around the code. Paper adds more."""
-_DARK, _LIGHT = b"\0", b"\xff"
+_DARK = 0
 _TOGETHER = 8
-"""So many cells of a row are drawn at once, as a table says."""
+"""So many cells of a row are drawn at once: they can be dark and light in few ways."""
 
 
-def _strokes(cells: Sequence[bytes]) -> str:
-    """Draw cells of one row from the left: lines over dark ones, steps over light ones."""
-    runs = ((cell == _DARK, len(list(run))) for cell, run in groupby(cells))
-    return "".join(f"h{width}" if dark else f"m{width} 0" for dark, width in runs)
+class _Strokes(dict[bytes, str]):
+    """Drawings of a few cells of a row from the left: lines over dark ones, steps over light ones."""
+
+    def __missing__(self, cells: bytes) -> str:
+        runs = ((cell == _DARK, len(list(run))) for cell, run in groupby(cells))
+        drawn = "".join(f"h{width}" if dark else f"m{width} 0" for dark, width in runs)
+        self[cells] = drawn
+        return drawn
 
 
-_DRAWN = {b"".join(cells): _strokes(cells) for cells in product((_DARK, _LIGHT), repeat=_TOGETHER)}
+_DRAWN = _Strokes()
+"""At most 510: of eight cells or, at the end of a row, fewer."""
+
+
+@lru_cache(maxsize=8)
+def _rows(size: int, quiet: int) -> list[tuple[str, list[slice]]]:
+    """Return how each row of a code begins, and which cells are drawn at once; widths are few."""
+    starts = range(0, size * size, size)
+    return [
+        (
+            f"M{quiet} {row + quiet}.5",
+            [
+                slice(start + at, start + min(at + _TOGETHER, size))
+                for at in range(0, size, _TOGETHER)
+            ],
+        )
+        for row, start in enumerate(starts)
+    ]
 
 
 class Qr(NamedTuple):
@@ -49,9 +70,8 @@ def draw_qr(text: str, *, level: Literal["L", "M", "Q", "H"] = "L", quiet: int =
     size: int = image.shape[0]
     cells = bytes(cast("bytes", image))  # a buffer, which its types do not say
     strokes = []
-    for row in range(size):
-        line = cells[row * size : (row + 1) * size] + _LIGHT * (-size % _TOGETHER)
-        strokes.append(f"M{quiet} {row + quiet}.5")
-        strokes += [_DRAWN[line[at : at + _TOGETHER]] for at in range(0, size, _TOGETHER)]
+    for start, parts in _rows(size, quiet):
+        strokes.append(start)
+        strokes += [_DRAWN[cells[part]] for part in parts]
     path = Markup("".join(strokes))  # noqa: S704 (figures and letters of paths)
     return Qr(size=size + 2 * quiet, path=path)

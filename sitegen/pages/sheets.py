@@ -103,7 +103,7 @@ def _end(site: Site, key: str, offer: Offer, g: Translator) -> Markup:
 
 
 def _beside(marks: Marks, rows: tuple[SheetRow, ...]) -> Iterator[str]:
-    language = f'lang="{marks.language.tag}" dir="{marks.language.dir}"'
+    language = marks.in_language
     for label, value in said_in(marks, rows):
         yield f'<td class="soft" {language}>{label}</td><td {language}>{value}</td>'
 

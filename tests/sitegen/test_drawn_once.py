@@ -124,6 +124,7 @@ class _Real:
         self.gettext, self.ngettext, self.names = t.gettext, t.ngettext, t.names
         self.label, self.labels = t.label, t.labels
         self.separator, self.language = t.separator, t.language
+        self.in_language = f'lang="{t.language.tag}" dir="{t.language.dir}"'
         self.later: dict[str, object] = {}
 
 
