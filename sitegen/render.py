@@ -27,13 +27,15 @@ _LED_TO = {
 class Page(NamedTuple):
     """One page in one language: its template, its language, its path as links name it.
 
-    ``key`` is the part of the path by which it differs from the others of its kind.
+    ``key`` is the part of the path by which it differs from the others of its kind. ``paired``
+    are the languages that have such a page, where not all have one.
     """
 
     kind: str
     tag: str
     url: str
     key: str = ""
+    paired: tuple[str, ...] = ()
 
     @property
     def file(self) -> str:
@@ -63,11 +65,17 @@ class SayOwn(Protocol):
 
 
 def render_in_all(
-    site: Site, kind: str, paths: dict[str, str], make: MakeContext, *, key: str = ""
+    site: Site,
+    kind: str,
+    paths: dict[str, str],
+    make: MakeContext,
+    *,
+    key: str = "",
+    paired: tuple[str, ...] = (),
 ) -> Iterator[tuple[str, bytes]]:
-    """Render a page in every language; ``paths`` are its URLs by tag."""
+    """Render a page in languages; ``paths`` are its URLs by tag, the rest as of :class:`Page`."""
     for tag, url in paths.items():
-        page = Page(kind, tag, url, key)
+        page = Page(kind, tag, url, key, paired)
         yield page.file, render_page(site, page, make(site, page))
 
 
@@ -114,23 +122,31 @@ def render_spoken(
 
 def _frame(site: Site, page: Page, head: Head) -> Frame:
     """Return what surrounds a page and all others that differ from it by their key alone."""
-    rest = page.url.removeprefix(f"/{page.tag}/")
-    before, _, after = rest.rpartition(page.key) if page.key else (rest, "", "")
-    path = MARKED_PATH if page.key else ""
+    before, after = _around(page.key, page.url)
+
+    def url_in(tag: str) -> str:
+        return (MARKED_PATH if page.key else "").join(_around(page.key, head.url_in(tag)))
 
     def values() -> dict[str, object]:
         marked = replace(
             head,
             title=MARKED_TITLE,
             description=MARKED_DESCRIPTION if head.description else "",
-            url_in=lambda tag: f"/{tag}/{before}{path}{after}",
+            url_in=url_in,
         )
         names = site.translators[page.tag].names()
         return {"chrome": _chrome(site, page, marked), **names}
 
     feed = feed_of(site, page)
-    shape = (page.kind, page.tag, before, after, bool(head.description), head.tags, feed)
+    about = (page.paired, bool(head.description), head.tags, feed)
+    shape = (page.kind, page.tag, before, after, *about)
     return site.frames.get(shape, f"{page.kind}.html", values)
+
+
+def _around(key: str, url: str) -> tuple[str, str]:
+    """Return what stands before and behind the key of a page in an address."""
+    before, _, after = url.rpartition(key) if key else (url, "", "")
+    return before, after
 
 
 def translator_of(site: Site, page: Page) -> Translator:

@@ -124,12 +124,13 @@ def _render(site: Site, slug: str, _inputs: BilingualInputs, texts: Texts) -> Re
     """Make the view of a guide in each language that has its own text."""
     region = site.region
     first = region.settings.default_language
-    paths = {tag: bilingual_url(tag, slug, first) for tag in own_tags(region, texts)}
+    paired = own_tags(region, texts)
+    paths = {tag: bilingual_url(tag, slug, first) for tag in paired}
     source = source_of(texts[first])
     # All languages stand beside the same source.
     drawn = render_sections(source.sections, tag=first, region=region)
     make = partial(_page, texts=texts, slug=slug, source=source, drawn=drawn)
-    return render_in_all(site, "bilingual", paths, make)
+    return render_in_all(site, "bilingual", paths, make, key=slug, paired=paired)
 
 
 def _page(
@@ -139,7 +140,6 @@ def _page(
     region = site.region
     text = texts[page.tag]
     beside = region.language(source.tag)
-    paired = own_tags(region, texts)
     mine = render_sections(split_sections(text.body), tag=page.tag, region=region)
     head = head_of(page, title=f"{text.head.title} · {beside.native}", description="")
     return BilingualPage(
@@ -147,7 +147,7 @@ def _page(
             head,
             tags=(),
             url_in=lambda tag: (
-                bilingual_url(tag, slug, beside.tag) if tag in paired else guide_url(tag, slug)
+                bilingual_url(tag, slug, beside.tag) if tag in page.paired else guide_url(tag, slug)
             ),
         ),
         title=text.head.title,
