@@ -26,7 +26,8 @@ _HEADING = re.compile(rf"(##|###) ({_TEXT})(?<!#)\Z")
 _PARAGRAPH = re.compile(rf"{_TEXT}(?:\n{_TEXT})*\Z")
 _BULLETS = re.compile(rf"- {_TEXT}(?:\n- {_TEXT})*\Z")
 _NUMBERS = re.compile(rf"[0-9]+\. {_TEXT}(?:\n[0-9]+\. {_TEXT})*\Z")
-_MARKER = re.compile(r"^(?:-|[0-9]+\.) (.*)$", re.MULTILINE)
+_NEXT_NUMBER = re.compile(r"\n[0-9]+\. ")
+_NEXT_ITEM = "</li>\n<li>"
 
 _EMPHASIS = re.compile(r"\*\*(?!\s)([^*\n]+)(?<!\s)\*\*|\*(?!\s)([^*\n]+)(?<!\s)\*(?!\*)")
 _LINK = re.compile(r"\[(?<!!\[)([^][*\n]+)\]\(([a-z]+:[A-Za-z0-9./:-]*)\)")
@@ -41,7 +42,7 @@ def render_plain(text: str) -> str | None:
     """Render a text in which ``<`` and ``&`` are escaped; None where it may hold anything else."""
     if _BEYOND.search(text):
         return None
-    apart = _HEADING_LINE.sub(r"\n\g<0>\n", text.replace(">", "&gt;"))
+    apart = _HEADING_LINE.sub(_set_apart, text.replace(">", "&gt;"))
     try:
         html = "\n".join(_blocks(_BLANK_LINES.split(apart.strip("\n"))))
         html = _EMPHASIS.sub(_emphasis, _LINK.sub(_link, html))
@@ -67,18 +68,19 @@ def _blocks(blocks: list[str]) -> Iterator[str]:
         after_list = False
 
 
+def _set_apart(found: re.Match[str]) -> str:
+    return f"\n{found[0]}\n"
+
+
 def _list(block: str) -> str:
+    """Make a list of lines of which each begins with its sign and a space."""
     if _BULLETS.match(block):
-        name = "ul"
+        name, items = "ul", block[2:].replace("\n- ", _NEXT_ITEM)
     elif _NUMBERS.match(block):
-        name = "ol"
+        name, items = "ol", _NEXT_NUMBER.sub(_NEXT_ITEM, block.partition(" ")[2])
     else:
         raise _BeyondError
-    return f"<{name}>\n{_MARKER.sub(_item, block)}\n</{name}>"
-
-
-def _item(found: re.Match[str]) -> str:
-    return f"<li>{found[1]}</li>"
+    return f"<{name}>\n<li>{items}</li>\n</{name}>"
 
 
 def _link(found: re.Match[str]) -> str:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 HASH_LENGTH = 8
 
-_SECTION = re.compile(r"^##(?!#)", re.MULTILINE)
+_SECTION = re.compile(r"\n(?=##(?!#))")
 
 
 class State(StrEnum):
@@ -50,7 +50,8 @@ class Work:
 
 def split_sections(body: str) -> list[str]:
     """Split Markdown into its lead and one section for each heading of the second level."""
-    starts = [0, *(found.start() for found in _SECTION.finditer(body))]
+    # Looked for behind a line break, which is found at once; so the text gets one before it.
+    starts = [0, *[found.start() for found in _SECTION.finditer(f"\n{body}")]]
     ends = [*starts[1:], len(body)]
     return [body[start:end] for start, end in zip(starts, ends, strict=True)]
 
