@@ -103,10 +103,18 @@ def line_of(summary: Summary) -> str:
 def _report(summary: Summary, state: State, options: Options) -> None:
     from pathlib import Path
 
-    from sitegen.report import heaviest, profile, read_record, report, write_record
+    from sitegen.report import (
+        heaviest,
+        largest_pages,
+        profile,
+        read_record,
+        report,
+        write_record,
+    )
 
     weights = Path(ROOT, "docs", "weights.csv")  # the record that is committed
-    heavy = heaviest(state, Path(options.output))
+    output = Path(options.output)
+    heavy = heaviest(summary.largest or largest_pages(state, output), output)
     lines = report(summary, heavy, read_record(weights))
     say(sys.stdout, "".join(f"{line}\n" for line in lines))
     if options.record_weights:

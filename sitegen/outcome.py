@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     Thing = TypeVar("Thing")
 
+Largest = dict[tuple[str, str], tuple[int, str]]
+"""The largest page of each kind of output in each language: its bytes and its name."""
 Told = Callable[[str, int, int], None]
 """Hears how far a build is: phase, done, of how many."""
 TOLD_EVERY = 64
@@ -19,7 +21,10 @@ TOLD_EVERY = 64
 
 
 class Summary:
-    """What a build did: counts of files, seconds by phase and by kind of output."""
+    """What a build did: counts of files, seconds by phase and by kind of output.
+
+    ``largest`` is known after a full build.
+    """
 
     def __init__(self, told: Told | None = None) -> None:
         self.files = self.pages = self.written = self.removed = 0
@@ -27,6 +32,7 @@ class Summary:
         self.seconds = 0.0
         self.phases: dict[str, float] = {}
         self.kinds: dict[str, float] = {}
+        self.largest: Largest = {}
         self.told: Told = told or (lambda _phase, _done, _total: None)
 
     @property
@@ -54,3 +60,10 @@ class Summary:
     def cost(self, kind: str, seconds: float) -> None:
         """Count time to a kind of output."""
         self.kinds[kind] = self.kinds.get(kind, 0.0) + seconds
+
+
+def note_size(largest: Largest, kind: str, name: str, size: int) -> None:
+    """Keep a page where it is the largest of its kind in its language; of two the later in name."""
+    if name.endswith(".html"):
+        place = kind, name.partition("/")[0]
+        largest[place] = max(largest.get(place, (0, "")), (size, name))

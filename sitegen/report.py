@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sitegen.budget import packed
-from sitegen.build import Summary
+from sitegen.outcome import Largest, Summary, note_size
 from sitegen.state import State
 
 HEAVIEST = 5
@@ -70,17 +70,20 @@ def write_record(path: Path, heavy: Iterable[Heavy]) -> None:
         rows.writerows(sorted((one.kind, one.packed, one.name) for one in heavy))
 
 
-def heaviest(state: State, output: Path) -> list[Heavy]:
+def heaviest(largest: Largest, output: Path) -> list[Heavy]:
     """Find the heaviest page of each kind: of the largest in each language, compressed."""
-    largest: dict[tuple[str, str], tuple[int, str]] = {}
-    for (kind, _), (_, files) in state.units.items():
-        for name in files:
-            if name.endswith(".html"):
-                place = kind, name.partition("/")[0]
-                size = os.stat(f"{output}/{name}").st_size  # noqa: PTH116 (called for every page)
-                largest[place] = max(largest.get(place, (0, "")), (size, name))
     found: dict[str, Heavy] = {}
     for (kind, _), (size, name) in largest.items():
         one = Heavy(packed((output / name).read_bytes()), size, kind, name)
         found[kind] = max(found.get(kind, one), one)
     return list(found.values())
+
+
+def largest_pages(state: State, output: Path) -> Largest:
+    """Look for the largest page of each kind in each language among those of a site."""
+    found: Largest = {}
+    for (kind, _), (_, files) in state.units.items():
+        for name in files:
+            size = os.stat(f"{output}/{name}").st_size  # noqa: PTH116 (called for every file)
+            note_size(found, kind, name, size)
+    return found

@@ -8,8 +8,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import BytecodeCache, Environment
-from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from catalog.wording import Wording, load_wording
@@ -18,11 +16,13 @@ from sitegen.frames import Frames
 from sitegen.outputs import ALL, read_outputs
 from sitegen.spoken import Words
 from sitegen.state import FOLDER, read_sealed, write_sealed
+from sitegen.templates import CompiledTemplates, environment_of, folders_of
 from theme.chrome import read_css
-from theme.environment import LOCALE, TEMPLATES, Translator, make_environment, translator
-from theme.words import WordyCodeGenerator
+from theme.environment import LOCALE, Translator, translator
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
+
     from catalog.areas import Areas
     from catalog.reading import Shapes
     from catalog.region import Region, RentTable
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from sitegen.shown import Used
 
 _CACHE = "site"
-_TEMPLATES = "templates"
 _SHEETS = ("base.css", "facts.css", "lists.css", "print.css")
 
 
@@ -141,23 +140,6 @@ class Site:
         return {table.id: table for table in self.region.rent_tables}
 
 
-class CompiledTemplates(BytecodeCache):
-    """Keeps compiled templates; what is damaged is compiled again."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Fill a bucket with what was kept under its key."""
-        found = read_sealed(self.folder / bucket.key)
-        if found is not None:
-            bucket.bytecode_from_string(bytes(found))
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what a bucket holds."""
-        write_sealed(self.folder / bucket.key, bucket.bytecode_to_string())
-
-
 def load_site(region_folder: Path, *, theme: Path | None = None, cache: Path | None = None) -> Site:
     """Read what pages are made with; raises ContentError for faults of the region.
 
@@ -191,17 +173,12 @@ def make_site(
     cache: Path | None = None,
 ) -> Site:
     """Join region and texts with templates and styles."""
-    own = (theme / "templates",) if theme is not None else ()
-    environment = make_environment(*own)
-    environment.code_generator_class = WordyCodeGenerator
-    if cache is not None:
-        environment.bytecode_cache = CompiledTemplates(cache / FOLDER / _TEMPLATES)
     return Site(
         region=region,
         translators={wording.language.tag: translator(wording) for wording in wordings},
-        environment=environment,
+        environment=environment_of(theme, kept=CompiledTemplates(cache) if cache else None),
         brand=region_folder / "brand",
-        templates=(*own, TEMPLATES),
+        templates=folders_of(theme),
         outputs=read_outputs(theme),
     )
 

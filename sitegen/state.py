@@ -11,7 +11,7 @@ import marshal
 import os
 import sys
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, MutableMapping
 from contextlib import suppress
 
 from sitegen.scan import Files, FileTable, as_table
@@ -151,9 +151,9 @@ class State:
         """Return the digest of every file of the site."""
         return {name: digest for _, made in self.units.values() for name, digest in made.items()}
 
-    def count(self) -> None:
-        """Count files and pages anew."""
-        names = self.files()
+    def count(self, names: Collection[str] | None = None) -> None:
+        """Count files and pages anew; who knows the names of all says them."""
+        names = self.files() if names is None else names
         self.files_count, self.pages_count = len(names), count_pages(names)
 
     def doubt(self, unit: Unit, names: Mapping[str, bytes]) -> None:

@@ -11,6 +11,8 @@ import sys
 from array import array
 from operator import attrgetter
 
+from sitegen.copies import Copy
+
 MANY = 2000
 """So many files take 8 ms; a copy of the process costs 2."""
 _HEAD = 8
@@ -38,19 +40,16 @@ def walk_folder(root: str, *, middle: str = "") -> Found:
     """Walk; from a path in the middle on in a copy of this process. Raises OSError."""
     found = Found()
     bound = tuple(middle.split("/"))
-    copy = _begin_in_a_copy(root, bound) if middle and can_fork() and cores() > 1 else None
-    if copy is None:
+    if not (middle and can_fork() and cores() > 1):
         _walk(root, "", found)
         return found
-    process, pipe = copy
-    with open(pipe, "rb") as answer:  # noqa: PTH123 (a pipe has no path)
-        try:
-            _walk(root, "", found, until=bound)
-            answered = answer.read()
-        finally:
-            answer.close()  # if something went wrong here, the copy ends as well
-            _, status = os.waitpid(process, 0)
-    if status:  # what was wrong there shows here, in words
+    copy = Copy(lambda: _found_since(root, bound))
+    try:
+        _walk(root, "", found, until=bound)
+        answered = copy.answer()
+    finally:
+        copy.close()  # if something went wrong here, the copy ends as well
+    if answered is None:  # what was wrong there shows here, in words
         _walk(root, "", found, since=bound)
     elif len(answered) > _HEAD:  # the copy found any
         end = _HEAD + int.from_bytes(answered[:_HEAD], "big")
@@ -75,25 +74,12 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
 
 
-def _begin_in_a_copy(root: str, bound: Path) -> tuple[int, int]:
-    """Let a copy of this process walk from a path on; return it and the pipe it writes to."""
-    ours, theirs = os.pipe()
-    process = os.fork()
-    if process:
-        os.close(theirs)
-        return process, ours
-    code = 1
-    try:
-        os.close(ours)
-        found = Found()
-        _walk(root, "", found, since=bound)
-        with open(theirs, "wb") as pipe:  # noqa: PTH123 (the same)
-            stamps = found.stamps.tobytes()
-            size = len(stamps).to_bytes(_HEAD, "big")
-            pipe.writelines((size, stamps, os.fsencode("\0".join(found.names))))
-        code = 0
-    finally:
-        os._exit(code)
+def _found_since(root: str, bound: Path) -> tuple[bytes, ...]:
+    """Walk from a path on, and return what was found in bytes."""
+    found = Found()
+    _walk(root, "", found, since=bound)
+    stamps = found.stamps.tobytes()
+    return len(stamps).to_bytes(_HEAD, "big"), stamps, os.fsencode("\0".join(found.names))
 
 
 def _walk(folder: str, prefix: str, found: Found, since: Path = (), until: Path = ()) -> None:

@@ -16,16 +16,16 @@ from sitegen.changes import make_view
 from sitegen.expected import breaks_rules, pages_expected
 from sitegen.load import FaultyItemError, Sources
 from sitegen.media import Media, belongs_to_media, is_media, is_of_another
-from sitegen.outputs import ALL
-from sitegen.plan import plan_all
+from sitegen.pages import KINDS
+from sitegen.plan import Declared, plan_all
 from sitegen.scan import Files, object_id, read_file
 from sitegen.site import Site, load_site
 from sitegen.state import Item, Made, State, Unit, boot_id, is_site, load_state, pack, save_state
+from sitegen.templates import CompiledTemplates, Compiling, load_templates
 from sitegen.verify import verify_count, verify_files
 from sitegen.walk import Stamp, can_fork, cores
 from sitegen.work import Crew, Orders, crew
 from sitegen.write import adopt, files_below, fresh_folder, switch
-from theme.styles import texts_used
 
 _ENDINGS = (".html", ".xml", ".ics", ".json", ".geojson", ".vcf")
 """Of what builds make, beside photos: what somebody else put there seldom ends so."""
@@ -47,11 +47,12 @@ def build_whole(
     Raises ContentError, TooHeavyError, IncompleteSiteError or OSError; the old site then stands as it was.
     """
     summary.whole = True
+    few = len(files) < (FEWEST_ITEMS if can_fork() else FEWEST_TO_SPAWN)
+    processes = 1 if few else jobs or cores()
     fresh = fresh_folder(folders.output)
     try:
         with summary.phase("site"):
-            site = load_site(folders.region, theme=folders.theme, cache=fresh)
-            _compile_templates(site)
+            site = _load(folders, fresh, alone=processes == 1 or not can_fork())
         day = today or today_in(site.region.settings.time_zone)
         orders = Orders(
             content=folders.content,
@@ -63,11 +64,8 @@ def build_whole(
             else partial(load_site, folders.region, theme=folders.theme, cache=fresh),
         )
         gc.enable()  # what is loaded until here stays; what follows leaves garbage
-        few = len(files) < (FEWEST_ITEMS if can_fork() else FEWEST_TO_SPAWN)
-        with crew(orders, 1 if few else jobs or cores()) as workers:
+        with crew(orders, processes) as workers:
             state = _make(folders, site, dict(files), workers, day=day, summary=summary)
-            with summary.phase("verify"):
-                verify_files(list(workers.missing(state.files())))
         state.environment = environment
         _finish(folders, fresh, state, summary)
     except BaseException:
@@ -77,14 +75,20 @@ def build_whole(
     return site, state
 
 
-def _compile_templates(site: Site) -> None:
-    """Compile what the outputs are made with, so that the processes need not each do it."""
-    unmade = {f"{kind}.html" for kind in ALL - site.outputs}
-    # Parts of pages lie in folders of their own: they count where a page names them.
-    whole = {name for name in site.environment.list_templates() if "/" not in name}
-    for name in texts_used(site.templates, whole - unmade):
-        for one in (site.environment, site.frames.main):
-            one.get_template(name)
+def _load(folders: Folders, fresh: Path, *, alone: bool) -> Site:
+    """Load all that pages are made with, so that the processes need not each do it."""
+    compiling = None if alone else Compiling(folders.theme)
+    try:
+        site = load_site(folders.region, theme=folders.theme, cache=fresh)
+        for kind in site.outputs:
+            KINDS[kind]  # loaded now: to compile templates takes longer
+        if compiling is not None:
+            CompiledTemplates(fresh).keep(compiling.done())
+    finally:
+        if compiling is not None:
+            compiling.close()
+    load_templates((site.environment, site.frames.main), site.templates, site.outputs)
+    return site
 
 
 def _make(
@@ -113,17 +117,7 @@ def _make(
         if breaks_rules(view):
             report_faults(folders, site, today=day)
         declared = list(plan_all(view))
-    units: dict[Unit, Made] = {}
-    with summary.phase("render"):
-        rendered = summary.follow("render", workers.render(declared), len(declared))
-        heavy: list[Heavy] = []
-        for done in rendered:
-            units[done.unit] = (done.inputs, done.made)
-            summary.cost(done.unit[0], done.cost)
-            summary.written += done.new
-            heavy += done.heavy
-        if heavy:
-            raise TooHeavyError(heavy)
+    units = _render(workers, declared, summary)
     state = State(
         python=sys.version,
         time_zone=site.region.settings.time_zone,
@@ -133,9 +127,28 @@ def _make(
         items=pack(items),
         units=pack({unit: units[unit] for unit, _ in declared}),
     )
-    state.count()
+    names = [name for _, made in units.values() for name in made]
+    state.count(names)
     verify_count(state, summary, expected=pages_expected(view))
+    with summary.phase("verify"):
+        verify_files(list(workers.missing(names)))
+    summary.largest = workers.largest()
     return state
+
+
+def _render(workers: Crew, declared: list[Declared], summary: Summary) -> dict[Unit, Made]:
+    """Have all units made; raises TooHeavyError."""
+    units: dict[Unit, Made] = {}
+    heavy: list[Heavy] = []
+    with summary.phase("render"):
+        for done in summary.follow("render", workers.render(declared), len(declared)):
+            units[done.unit] = (done.inputs, done.made)
+            summary.cost(done.unit[0], done.cost)
+            summary.written += done.new
+            heavy += done.heavy
+        if heavy:
+            raise TooHeavyError(heavy)
+    return units
 
 
 def _read_media(content: Path, files: dict[str, tuple[bytes, Stamp]]) -> None:

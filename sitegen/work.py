@@ -22,6 +22,7 @@ from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from sitegen.budget import Heavy, Scales
 from sitegen.load import Loaded, load_item
+from sitegen.outcome import Largest, note_size
 from sitegen.pages import KINDS
 from sitegen.plan import Declared, digest_of_inputs, item_of_unit, shown_by
 from sitegen.site import Site
@@ -96,6 +97,7 @@ class Share:
     turn: Turn = field(default_factory=Lock)
     at_hand: deque[_Rendered] = field(default_factory=deque)
     scales: Scales = field(default_factory=Scales)
+    sizes: Largest = field(default_factory=dict)
 
     def load(self, tasks: Sequence[Task]) -> list[Told]:
         """Load items and return what they say; raises FaultyItemError."""
@@ -146,6 +148,10 @@ class Share:
         """Return those of some files that are not on disk, or hold nothing."""
         return missing_files(self.orders.fresh, names)
 
+    def largest(self, _nothing: Sequence[object]) -> list[Largest]:
+        """Return the largest of the pages that were made here."""
+        return [self.sizes]
+
     def _put(self, pages: Sequence[tuple[str, bytes]]) -> int:
         fresh, old = self.orders.fresh, self.orders.old
         return sum(put_fresh(fresh, old, name, content) for name, content in pages)
@@ -158,6 +164,8 @@ class Share:
         started = time.perf_counter()
         record = shown_by(unit, inputs, self.spools.__getitem__)
         pages = list(KINDS[unit[0]].render(self.site, unit[1], inputs, record))
+        for name, content in pages:
+            note_size(self.sizes, unit[0], name, len(content))
         heavy = self.scales.weigh(unit[0], pages)
         cost = time.perf_counter() - started
         return unit, digest_of_inputs(inputs), pages, cost, heavy
@@ -213,6 +221,14 @@ class Crew:
         """Look at files that were written; yield the names of those that are not there."""
         rest, count = list(names), len(self._workers)
         yield from self._work("missing", [_cut(rest[at::count], MANY) for at in range(count)])
+
+    def largest(self) -> Largest:
+        """Return the largest pages of all that were made."""
+        found: Largest = {}
+        for sizes in self._work("largest", [iter([()]) for _ in self._workers]):
+            for (kind, _), (size, name) in sizes.items():
+                note_size(found, kind, name, size)
+        return found
 
     def _work(self, what: str, batches: Sequence[Iterator[Sequence[Any]]]) -> Iterator[Any]:
         """Hand out batches; who has answered gets the next, so that no pipe fills up both ways."""

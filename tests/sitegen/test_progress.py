@@ -12,7 +12,7 @@ import pytest
 
 from sitegen.build import Engine, Summary
 from sitegen.progress import Progress, line_of
-from sitegen.report import MOST_KINDS, heaviest, profile, report
+from sitegen.report import MOST_KINDS, heaviest, largest_pages, profile, report
 from tests.support.edits import start
 from tests.support.processes import ROOT
 from tests.support.sequences import folders_of, quick_folder, short_lists
@@ -114,6 +114,7 @@ def test_a_build_tells_each_phase_and_how_far_it_is(
     assert rendered == [(0, 0), *((done, units) for done in range(4, units + 1, 4))]
     assert summary.kinds.keys() == {kind for kind, _ in engine.state.units}
     assert all(seconds > 0 for seconds in summary.kinds.values())
+    assert summary.largest == largest_pages(engine.state, engine.folders.output)
 
 
 def test_the_heaviest_page_of_each_kind_is_named_with_what_it_weighs(engine: Engine) -> None:
@@ -121,9 +122,10 @@ def test_the_heaviest_page_of_each_kind_is_named_with_what_it_weighs(engine: Eng
     engine.build(today=DAY)
     assert engine.state is not None
     output = engine.folders.output
+    largest = largest_pages(engine.state, output)
     pages = {name: (output / name).stat().st_size for name in engine.state.files()}
 
-    found = heaviest(engine.state, output)
+    found = heaviest(largest, output)
     record = {"offer": 1, "home": 10_000}
     summary = Summary()
     summary.phases["render"] = 1.25
