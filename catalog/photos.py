@@ -53,7 +53,7 @@ class UnusableImageError(Exception):
         super().__init__(reason.value)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Pictures:
     """A photo as the site shows it: a large JPEG of ``width`` x ``height``, and two small files."""
 

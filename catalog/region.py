@@ -74,7 +74,7 @@ class Municipality:
     postcodes: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Region:
     """All data of a region, cross-checked by :func:`catalog.region_files.load_region`."""
 

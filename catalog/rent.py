@@ -142,7 +142,7 @@ def _nearest(home: Municipality, tables: Sequence[RentTable]) -> list[RentTable]
     return next((mine for mine in levels if mine), [])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class _Row:
     """A limit in cents, and the living space that the table names for it."""
 

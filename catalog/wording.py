@@ -36,7 +36,7 @@ class KeptRule:
         return self._rule(count)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Wording:
     """The texts of one language; a text that is missing falls back to its English id.
 

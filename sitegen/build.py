@@ -44,18 +44,23 @@ _NOTHING = (0, 0)
 
 
 class Engine:
-    """Builds one site, once or again and again; between builds it remembers what it knows."""
+    """Builds one site, once or again and again; between builds it remembers what it knows.
+
+    ``once``: the process ends with the build, so that copies of it may help.
+    """
 
     def __init__(
         self,
         folders: Folders,
         *,
         jobs: int | None = None,
+        once: bool = False,
         waiting: Callable[[], None] | None = None,
     ) -> None:
         self.folders = folders
         self.output = folders.names["output"] or ""
         self.jobs = jobs
+        self.once = once
         self.waiting = waiting
         self.told: Callable[[str, int, int], None] | None = None
         self.state: State | None = None
@@ -194,6 +199,7 @@ class Engine:
             day=day,
             changed=changed,
             replan=state.doubted,
+            alone=not self.once or self.jobs == 1,
             summary=summary,
         )
         if made is None:

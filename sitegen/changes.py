@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
+from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
-from sitegen.budget import Scales, TooHeavyError
+from sitegen.budget import Heavy, Scales, TooHeavyError
 from sitegen.build import MANY_UNITS, Folders, Summary, report_faults
 from sitegen.kinds import Moves
 from sitegen.load import (
@@ -26,6 +27,7 @@ from sitegen.plan import EVERYTHING, Changes, Moved, compare, compare_items, sho
 from sitegen.state import Item, Packed, State, Unit, announce, count_pages, digest_of
 from sitegen.verify import verify_count
 from sitegen.view import View
+from sitegen.walk import can_fork, cores
 from sitegen.write import put_beside, remove
 
 if TYPE_CHECKING:
@@ -35,6 +37,10 @@ if TYPE_CHECKING:
     from sitegen.summaries import OfferSummary
 
 Pages = list[tuple[str, bytes]]
+_Made = tuple[Pages, list[tuple[str, int, int]], float]
+"""The pages of a unit, those above their cap, and the seconds it took; as plain values."""
+MANY_FOR_ONE = 20
+"""So many units are rendered sooner together with a copy of the process."""
 _DAILY = "opportunity"
 """The kind of item whose summary depends on the day."""
 
@@ -48,11 +54,12 @@ def build_changes(  # noqa: PLR0913 (one step of the engine, split off for its i
     day: date,
     changed: Collection[str],
     replan: bool,
+    alone: bool,
     summary: Summary,
 ) -> State | None:
     """Return the state after the changes, or null when a full build would be quicker.
 
-    Raises ContentError or TooHeavyError, and then has changed nothing.
+    ``alone``: no copy of this process may help, since what it learns would be lost. Raises ContentError or TooHeavyError, and then has changed nothing.
     """
     new_day = day.toordinal() != state.today
     try:
@@ -76,7 +83,7 @@ def build_changes(  # noqa: PLR0913 (one step of the engine, split off for its i
             return None
         with summary.phase("render"):
             render = partial(_render, folders, site, sources, loaded, day)
-            rendered = _render_all(found.dirty, render, summary)
+            rendered = _render_all(found.dirty, render, summary, alone=alone)
     except FaultyItemError:
         report_faults(folders, site, today=day)
     with summary.phase("write"):
@@ -205,19 +212,47 @@ def _items(
 
 
 def _render_all(
-    dirty: Iterable[Planned], render: Callable[[Planned], Pages], summary: Summary
+    dirty: Sequence[Planned],
+    render: Callable[[Planned], Pages],
+    summary: Summary,
+    *,
+    alone: bool,
 ) -> list[tuple[Planned, Pages]]:
     """Render units and weigh their pages; raises TooHeavyError."""
-    rendered, heavy, scales = [], [], Scales()
-    for planned in dirty:
-        started = time.perf_counter()
-        pages = render(planned)
-        rendered.append((planned, pages))
-        heavy += scales.weigh(planned[0][0], pages)
-        summary.cost(planned[0][0], time.perf_counter() - started)
+    scales = Scales()
+
+    def make(places: Sequence[int]) -> list[_Made]:
+        return [_make(dirty[place], render, scales) for place in places]
+
+    parts = list(_parts(dirty))
+    if alone or len(dirty) < MANY_FOR_ONE or cores() == 1 or not can_fork():
+        made = list(map(make, parts))
+    else:
+        from sitegen.side_by_side import done_side_by_side
+
+        made = done_side_by_side(parts, make)
+    found = dict(zip(chain(*parts), chain(*made), strict=True))
+    heavy: list[Heavy] = []
+    for place, planned in enumerate(dirty):
+        _, above, seconds = found[place]
+        heavy += [Heavy(*one) for one in above]
+        summary.cost(planned[0][0], seconds)
     if heavy:
         raise TooHeavyError(heavy)
-    return rendered
+    return [(planned, found[place][0]) for place, planned in enumerate(dirty)]
+
+
+def _parts(dirty: Sequence[Planned]) -> Iterator[list[int]]:
+    """Put the places of units of one kind together; what shows much is planned late and comes first."""
+    kinds = groupby(range(len(dirty)), key=lambda place: dirty[place][0][0])
+    return reversed([list(places) for _, places in kinds])
+
+
+def _make(planned: Planned, render: Callable[[Planned], Pages], scales: Scales) -> _Made:
+    started = time.perf_counter()
+    pages = render(planned)
+    heavy = [(one.name, one.packed, one.most) for one in scales.weigh(planned[0][0], pages)]
+    return pages, heavy, time.perf_counter() - started
 
 
 def _render(

@@ -68,7 +68,7 @@ def _build(options: Options) -> int:
     if fault := place_fault(folders):
         sys.stderr.write(f"{fault}\n")
         return 2
-    engine = Engine(folders, jobs=options.jobs, waiting=_say_waiting)
+    engine = Engine(folders, jobs=options.jobs, once=True, waiting=_say_waiting)
     engine.told = progress = Progress(sys.stdout)
     gc.disable()  # a small build ends before there is garbage worth looking for
     try:

@@ -39,7 +39,7 @@ class Records:
         return self._load(item)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Kind:
     """One kind of output.
 

@@ -43,7 +43,7 @@ class Page(NamedTuple):
         return self.url[1:] + "index.html" if self.url.endswith("/") else self.url[1:]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class PageContext:
     """Base of every page: what it says of itself to its surroundings."""
 

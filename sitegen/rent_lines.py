@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 LARGEST_HOUSEHOLD = 8
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class RentLine:
     """The same verdict for one or more household sizes in a row; ``least`` and ``most`` in cents.
 
@@ -31,7 +31,7 @@ class RentLine:
     most: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class LimitRow:
     """What a table says of a household; ``limit`` in cents."""
 
@@ -40,7 +40,7 @@ class LimitRow:
     square_metres: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class RentAnswers:
     """Whether the rent of a home is within the limits, and what they are.
 

@@ -33,7 +33,7 @@ _CACHE = "site"
 _SHEETS = ("base.css", "facts.css", "lists.css", "print.css")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Site:
     """The surroundings of all pages. It holds no content and no day: those are declared.
 

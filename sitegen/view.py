@@ -28,7 +28,7 @@ class SourceDigests(Protocol):
         """Return a digest that changes with every file of an item."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class View:
     """What a plan is made from. ``sources`` names for each item the state of its files."""
 

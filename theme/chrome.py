@@ -46,7 +46,7 @@ class LanguageLink(NamedTuple):
     current: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Chrome:
     """Everything that ``base.html`` needs besides the content of the page.
 
@@ -74,7 +74,7 @@ class Chrome:
     feed: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Head:
     """What one page says of itself; ``url_in`` gives its path in a language.
 

@@ -29,7 +29,7 @@ _again = lru_cache(maxsize=1024, typed=True)
 """For figures of homes, which a page shows again in each language; never for what people typed."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Translator:
     """Texts of one language as safe markup: values are escaped, the text itself too."""
 

@@ -59,7 +59,7 @@ class Pair:
     stale: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class ShownPair:
     """Two sections as HTML; empty where there is none."""
 
@@ -68,7 +68,7 @@ class ShownPair:
     stale: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class BilingualPage(PageContext):
     """A guide with the same text in the region's first language at its side."""
 

@@ -58,7 +58,7 @@ class BookInputs(NamedTuple):
     pages: tuple[tuple[str, bytes], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Entry:
     """A text of the book in its table of contents; ``part`` is the text itself."""
 
@@ -67,7 +67,7 @@ class Entry:
     part: Chapter
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Content:
     """What the books of all languages are made of."""
 
@@ -77,7 +77,7 @@ class Content:
     pages: tuple[InAll[Entry], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class BookPage(PageContext):
     """The book; ``site_url`` is where what is newer stands."""
 
@@ -90,7 +90,7 @@ class BookPage(PageContext):
     pages: tuple[Entry, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class TakeAlongPage(PageContext):
     """How to read without internet; what the book weighs, and what is saved at once, compressed."""
 

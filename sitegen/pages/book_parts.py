@@ -41,7 +41,7 @@ class Chapter(Markup):
         return len(compress(self.encode(), 9))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Parts:
     """Makes the parts of books in all languages at once, while the record is at hand.
 

@@ -19,7 +19,7 @@ Counts = tuple[tuple[Facet, int], ...]
 """Facets with the number of homes in each."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class FacetLink:
     """A link to a facet with the number of its homes."""
 
@@ -28,7 +28,7 @@ class FacetLink:
     homes: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class LinkGroup:
     """Links that answer the same question."""
 

@@ -49,7 +49,7 @@ class HomeInputs(NamedTuple):
     coming: tuple[OpportunitySummary, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Greeting:
     """One language in the chooser, with its own words for "homes and help"."""
 
@@ -58,14 +58,14 @@ class Greeting:
     url: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class ChooserPage(PageContext):
     """All languages at a glance, readable without script."""
 
     greetings: tuple[Greeting, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class HomePage(PageContext):
     """What there is, how much, and the way to it; ``limited``: homes within the rent limit.
 

@@ -73,7 +73,7 @@ class OfferListInputs(NamedTuple):
     facets: tuple[tuple[Facet, int], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Listing:
     """The cards of one page of a list, and the ways to the other pages; ``url`` is the first."""
 
@@ -85,7 +85,7 @@ class Listing:
     filtered: bool
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class SharedList:
     """What one page of a list shows alike in all languages.
 
@@ -106,7 +106,7 @@ class SharedList:
     poster_url: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class OwnList:
     """What each language says in its own way: the heading, and links to parts of the list."""
 
@@ -114,7 +114,7 @@ class OwnList:
     groups: tuple[LinkGroup, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class OfferListPage(SharedList, OwnList, PageContext):
     """One page of a list in one language, for a template that is drawn for each."""
 

@@ -61,7 +61,7 @@ class HomeRow(NamedTuple):
     place: Place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Home:
     """What a page is made from; ``figures`` are rooms, rent and size."""
 
@@ -77,7 +77,7 @@ class Home:
     figures: tuple[str, str, str]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class SharedOffer:
     """What an offer's page shows alike in all languages; their tag is in its addresses alone.
 
@@ -103,7 +103,7 @@ class SharedOffer:
     data: Data | None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class OwnOffer:
     """What each language says in its own way.
 
@@ -117,7 +117,7 @@ class OwnOffer:
     photos: tuple[ShownPhoto, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class OfferPage(SharedOffer, OwnOffer, PageContext):
     """One offer in one language, for a template that is drawn for each."""
 

@@ -20,7 +20,7 @@ _COMMENT = re.compile(r"^\s*//.*\n", re.MULTILINE)
 _AROUND_SIGNS = re.compile(r" ?([][{}()=<>,;:?|&!+/.-]+) ?")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class OfflinePage(PageContext):
     """Says that a page is not saved; holds the words with which a saved one says its age."""
 

@@ -41,7 +41,7 @@ class OpportunityInputs(NamedTuple):
     next: tuple[OpportunitySummary, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class OpportunityCard:
     """An opportunity as lists show it, with its next date if one is known."""
 
@@ -51,7 +51,7 @@ class OpportunityCard:
     next: Meeting | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Rhythm:
     """A schedule whose rule has words."""
 
@@ -60,7 +60,7 @@ class Rhythm:
     in_turn: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class OpportunityPage(PageContext):
     """One opportunity with its next real dates; ``joined`` is where others join a teacher."""
 
@@ -78,7 +78,7 @@ class OpportunityPage(PageContext):
     data: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class OpportunityOverPage(PageContext):
     """An opportunity that is over, and what comes next."""
 

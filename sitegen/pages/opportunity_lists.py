@@ -51,7 +51,7 @@ class OpportunityListInputs(NamedTuple):
     facets: tuple[tuple[str, int], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Choice:
     """A link to the opportunities of a facet; ``foreign``: its name is in no language's own."""
 
@@ -61,7 +61,7 @@ class Choice:
     foreign: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class ChoiceGroup:
     """The links that answer the same question."""
 
@@ -69,7 +69,7 @@ class ChoiceGroup:
     choices: tuple[Choice, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class OpportunityListPage(PageContext):
     """One page of a list. ``group`` is empty on the list of all; ``calendar_url`` where none."""
 

@@ -64,7 +64,7 @@ class DistrictInputs(NamedTuple):
     groups: tuple[GroupCount, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class PlaceLink:
     """A place with what there is; ``url`` empty where there is nothing to lead to."""
 
@@ -75,7 +75,7 @@ class PlaceLink:
     opportunities_url: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class DistrictLink:
     """A district in the list and on the map; ``outline`` null where it is not drawn."""
 
@@ -84,7 +84,7 @@ class DistrictLink:
     outline: Outline | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class PlaceMap:
     """Districts to choose from; ``view`` is the viewBox of the map, empty without one."""
 
@@ -92,7 +92,7 @@ class PlaceMap:
     districts: tuple[DistrictLink, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Town:
     """A municipality by name with its postcodes, so that a search on the page finds it."""
 
@@ -100,7 +100,7 @@ class Town:
     postcodes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class GroupLinks:
     """An Amt, or a municipality without one, with the lists of homes in it or beside it."""
 
@@ -111,7 +111,7 @@ class GroupLinks:
     beside: tuple[PlaceLink, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class OfficeLink:
     """An office to write to, and its card for an address book."""
 
@@ -120,7 +120,7 @@ class OfficeLink:
     card_url: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class PlacesPage(PageContext):
     """All districts, and the offices that answer for them."""
 
@@ -130,7 +130,7 @@ class PlacesPage(PageContext):
     offices_language: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class DistrictPage(PageContext):
     """All places of a district."""
 

@@ -50,7 +50,7 @@ class OpportunityPosterInputs(NamedTuple):
     meetings: tuple[Meeting, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Poster(PageContext):
     """What all posters show: ``page_url`` is the page that the code leads to."""
 
@@ -62,14 +62,14 @@ class Poster(PageContext):
     strips: range
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class OfferPoster(Poster):
     """The newest homes."""
 
     homes: tuple[HomeRow, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class OpportunityPoster(Poster):
     """One opportunity with its next dates."""
 

@@ -46,7 +46,7 @@ class GuideListInputs(NamedTuple):
     guides: tuple[ProseSummary, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class GuideCard:
     """A guide as the list shows it."""
 
@@ -54,14 +54,14 @@ class GuideCard:
     prose: Shown[ProseText]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class GuideListPage(PageContext):
     """All guides in their order."""
 
     cards: tuple[GuideCard, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class ProsePage(PageContext):
     """A guide or page: a text of several sections, with where it comes from.
 
@@ -79,7 +79,7 @@ class ProsePage(PageContext):
     beside_url: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class NotFoundPage(ProsePage):
     """Says that there is no such page, and the ways on."""
 
