@@ -8,7 +8,7 @@ districts are combined, with the household, the rent limit and homes without ste
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -85,15 +85,18 @@ def sort_into_facets(
     found: dict[_Key, list[OfferSummary]] = defaultdict(list)
     now = today.toordinal()
     for offer in listed:
+        areas = around[offer.home]
+        for area in areas:
+            found[(area, "", "")].append(offer)
         asked = _Asked(
-            areas=around[offer.home],
+            district=areas[0],
             persons=offer.persons,
             rooms=offer.room_count,
             within=offer.within,
             now=offer.available_from <= now,
             soon=offer.available_from <= now + SOON_DAYS,
             step_free=offer.step_free,
-            certificate=offer.certificate,
+            no_certificate=offer.certificate == _NOT_REQUIRED,
         )
         for key in _keys_of(asked):
             found[key].append(offer)
@@ -106,39 +109,34 @@ _Key = tuple[str, str, str]
 
 
 class _Asked(NamedTuple):
-    """All that decides in which facets a home is; many homes are alike in it."""
+    """What decides beside its place in which facets a home is; many homes are alike in all of it."""
 
-    areas: tuple[str, ...]
+    district: str
     persons: int
     rooms: str
     within: tuple[int, ...]
     now: bool
     soon: bool
     step_free: bool
-    certificate: str
+    no_certificate: bool
 
 
 @lru_cache(maxsize=4096)
 def _keys_of(home: _Asked) -> tuple[_Key, ...]:
-    keys = [(area, "", "") for area in home.areas]
-    for rule, value in _questions(home):
+    sizes = range(1, min(home.persons, LARGEST_HOUSEHOLD) + 1)
+    questions = [(FOR, str(count)) for count in sizes]
+    questions.append((ROOMS, str(max(1, int(float(home.rooms))))))
+    questions += [(WITHIN, str(count)) for count in home.within]
+    words = (
+        (NOW, home.now),
+        (SOON, home.soon),
+        (STEP_FREE, home.step_free),
+        (NO_CERTIFICATE, home.no_certificate),
+    )
+    questions += [(WITH, word) for word, is_so in words if is_so]
+    keys = []
+    for rule, value in questions:
         keys.append(("", rule, value))
         if rule in (FOR, WITHIN) or value == STEP_FREE:
-            keys.append((home.areas[0], rule, value))
+            keys.append((home.district, rule, value))
     return tuple(keys)
-
-
-def _questions(home: _Asked) -> Iterator[tuple[str, str]]:
-    for persons in range(1, min(home.persons, LARGEST_HOUSEHOLD) + 1):
-        yield FOR, str(persons)
-    yield ROOMS, str(max(1, int(float(home.rooms))))
-    for persons in home.within:
-        yield WITHIN, str(persons)
-    if home.now:
-        yield WITH, NOW
-    if home.soon:
-        yield WITH, SOON
-    if home.step_free:
-        yield WITH, STEP_FREE
-    if home.certificate == _NOT_REQUIRED:
-        yield WITH, NO_CERTIFICATE

@@ -22,7 +22,7 @@ Named = tuple[str, bool]
 """A photo as an offer names it: its hash, and whether it lies outside the content."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Media:
     """The photos that files are there for; without an outer folder there are none of landlords.
 

@@ -191,6 +191,11 @@ class ProseSummary(NamedTuple):
     versions: tuple[str, ...]
 
     @property
+    def tags(self) -> tuple[str, ...]:
+        """The languages that have a text."""
+        return tuple([values[0] for values in self.texts])
+
+    @property
     def by_tag(self) -> dict[str, ProseText]:
         """Texts by language."""
         return {values[0]: ProseText(*values) for values in self.texts}

@@ -87,10 +87,10 @@ def _other_paths(view: View) -> Iterator[tuple[str, tuple[str, ...]]]:
     if "opportunity" in made:
         yield from ((opportunity_url("", one.slug), ()) for one in view.coming)
     if "guide" in made:
-        yield from ((guide_url("", one.slug), tuple(one.by_tag)) for one in view.ordered_guides)
+        yield from ((guide_url("", one.slug), one.tags) for one in view.ordered_guides)
     if "page" in made:
         shown = (page for slug, page in view.pages.items() if slug != NO_PAGE)
-        yield from ((page_url("", page.slug), tuple(page.by_tag)) for page in shown)
+        yield from ((page_url("", page.slug), page.tags) for page in shown)
 
 
 def _render(site: Site, key: str, inputs: SitemapInputs, _record: None) -> Rendered:
