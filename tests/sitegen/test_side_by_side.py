@@ -1,0 +1,110 @@
+"""What two processes do together is what one would do alone, in the same order."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from random import Random
+
+import pytest
+
+import sitegen.changes
+from sitegen.build import Engine
+from sitegen.copies import Copy
+from sitegen.side_by_side import MOST_PARTS, done_side_by_side
+from tests.support.edits import EDITS, start
+from tests.support.sequences import folders_of, published, quick_folder, short_lists
+from tests.support.tiny import write_files
+
+
+def test_each_part_is_done_once_by_one_of_the_two(tmp_path: Path) -> None:
+    """A part that takes long holds nobody up: the other takes all that is left."""
+
+    def do(part: int) -> tuple[int, int]:
+        with (tmp_path / "done").open("a") as file:
+            file.write(f"{part}\n")
+        while part == 0 and len((tmp_path / "done").read_text().split()) < 300:
+            os.sched_yield()
+        return part * part, os.getpid()
+
+    found = done_side_by_side(range(300), do)
+
+    assert [square for square, _ in found] == [part * part for part in range(300)]
+    assert sorted(map(int, (tmp_path / "done").read_text().split())) == list(range(300))
+    assert len({process for _, process in found}) == 2
+
+
+def test_what_the_copy_cannot_do_is_done_here(tmp_path: Path) -> None:
+    """Also where it has done something before; what is wrong is raised here."""
+    here = os.getpid()
+
+    def do(part: int) -> int:
+        if os.getpid() != here and part > 5:
+            os._exit(1)
+        return part
+
+    assert done_side_by_side(range(100), do) == list(range(100))
+
+    def fails(part: int) -> int:
+        if part == 50:
+            raise KeyError(part)
+        return part
+
+    with pytest.raises(KeyError, match="50"):
+        done_side_by_side(range(100), fails)
+    with pytest.raises(ValueError, match=f"At most {MOST_PARTS} parts"):
+        done_side_by_side(range(MOST_PARTS + 1), do)
+
+
+def test_no_part_is_nothing_to_do() -> None:
+    assert done_side_by_side([], str) == []
+
+
+def open_files() -> set[str]:
+    return {path.name for path in Path("/proc/self/fd").iterdir()}
+
+
+def test_no_process_and_no_pipe_is_left_behind() -> None:
+    before = open_files()
+    for _ in range(3):
+        done_side_by_side(range(5), str)
+        with pytest.raises(ZeroDivisionError):
+            done_side_by_side(range(5), lambda part: 1 // (part - part))
+
+    assert open_files() == before
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_a_small_build_that_a_copy_helps_makes_the_same_site(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Byte for byte; the copy answers, and an engine that lives on asks none."""
+    answers: list[bytes | None] = []
+    answer = Copy.answer
+
+    def heard(copy: Copy) -> bytes | None:
+        answers.append(answer(copy))
+        return answers[-1]
+
+    monkeypatch.setattr(Copy, "answer", heard)
+    monkeypatch.setattr(sitegen.changes, "MANY_FOR_ONE", 2)
+    monkeypatch.setattr(sitegen.changes, "can_fork", lambda: True)
+    monkeypatch.setattr(sitegen.changes, "cores", lambda: 2)
+    made = {}
+    for once in (True, False):
+        answers.clear()
+        with quick_folder() as base, short_lists():
+            now = start()
+            write_files(base, now.files)
+            engine = Engine(folders_of(base, now), once=once)
+            engine.build(today=now.today)
+            changed = EDITS["add"](now, Random(7))  # noqa: S311 (it shall be the same again)
+            write_files(base, changed.files, now.files)
+            summary = engine.build(today=changed.today)
+            assert not summary.whole
+            made[once] = published(base / "output")
+        assert bool(answers) == once
+        assert None not in answers
+
+    assert made[True] == made[False]
