@@ -12,8 +12,8 @@ import pytest
 
 from sitegen.kinds import Records
 from sitegen.pages import KINDS, book_parts
-from sitegen.pages.book import MOST_OFFERS, link_within
-from sitegen.pages.book_parts import Parts, lowered
+from sitegen.pages.book import MOST_OFFERS, _kept, link_within
+from sitegen.pages.book_parts import Chapter, Parts, lowered
 from sitegen.plan import shown_by
 from sitegen.prose import render_markdown
 from sitegen.site import Site
@@ -138,6 +138,19 @@ def test_what_a_guide_weighs_is_told_once(short: Small, monkeypatch: pytest.Monk
     assert len(weighed) == len(TAGS) * len(short.view.guides) > 0
     assert rendered(short) == first
     assert len(weighed) == len(TAGS) * len(short.view.guides)
+
+
+def test_of_very_many_guides_the_first_ones_tell_what_all_weigh() -> None:
+    """Up to fifty are weighed each; of more the sum is near to what weighing each gives."""
+    words = [f"word{number * number % 97}" for number in range(4_000)]
+    texts = [" ".join(words[at : at + 300 + at % 7]) for at in range(0, 3_000, 15)]
+    guides = [Chapter(text) for text in texts]
+    each = [3_200 + len(zlib.compress(text.encode(), 9)) for text in texts]
+
+    assert _kept(guides[:50]) == 30_000 + sum(each[:50])
+    assert _kept(guides) == pytest.approx(30_000 + sum(each), rel=0.02)
+    assert _kept([]) == 30_000
+    assert [place for place, one in enumerate(guides) if "weight" in vars(one)] == list(range(50))
 
 
 def test_only_declared_records_are_given() -> None:
