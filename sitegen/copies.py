@@ -10,22 +10,40 @@ if TYPE_CHECKING:
 
 
 class Copy:
-    """A copy that works while this process does something else; ask :func:`~sitegen.walk.can_fork` first.
+    """A copy that works while this process does something else.
 
-    It ends with its answer, or when nobody waits for that any more.
+    Ask :func:`~sitegen.walk.can_fork` first. It ends with its answer, at the latest when it would
+    answer and nobody listens. Where the system gives no further process, it has none.
     """
 
     def __init__(self, work: Callable[[], Iterable[bytes]]) -> None:
-        ours, theirs = os.pipe()
-        self._process = os.fork()
-        if not self._process:
-            os.close(ours)
-            _answer(theirs, work)
+        self._process, self._pipe = 0, None
+        here, status = os.getpid(), 1
+        try:
+            ours, theirs = os.pipe()
+        except OSError:
+            return
+        try:
+            self._process = os.fork()
+            if not self._process:
+                os.close(ours)
+                _write(theirs, work())
+                status = 0
+        except OSError:
+            pass  # here: no process is to be had; there: nobody listens any more
+        finally:
+            if os.getpid() != here:  # nothing of what the other would do, nor a word
+                os._exit(status)
         os.close(theirs)
-        self._pipe = open(ours, "rb")  # noqa: SIM115, PTH123 (closed by close(); a pipe has no path)
+        if self._process:
+            self._pipe = open(ours, "rb")  # noqa: SIM115, PTH123 (closed by close())
+        else:
+            os.close(ours)
 
     def answer(self) -> bytes | None:
         """Wait for the answer; null where the copy failed, so that one finds out here why."""
+        if self._pipe is None:
+            return None
         try:
             found = self._pipe.read()
         finally:
@@ -33,18 +51,16 @@ class Copy:
         return None if status else found
 
     def close(self) -> int:
-        """Let the copy end, whatever it is at, and return how it did; 0 is well."""
-        self._pipe.close()  # what it writes now fails
+        """Let the copy end and return how it did; 0 is well."""
+        if self._pipe is not None:
+            self._pipe.close()  # what it writes now fails
         process, self._process = self._process, 0
-        return os.waitpid(process, 0)[1] if process else 0
+        try:
+            return os.waitpid(process, 0)[1] if process else 0
+        except ChildProcessError:  # whoever started us has the system forget who ends
+            return 1
 
 
-def _answer(pipe: int, work: Callable[[], Iterable[bytes]]) -> None:
-    """Write what was asked for and end, without taking apart what belongs to the other."""
-    code = 1
-    try:
-        with open(pipe, "wb") as file:
-            file.writelines(work())
-        code = 0
-    finally:
-        os._exit(code)
+def _write(pipe: int, answer: Iterable[bytes]) -> None:
+    with open(pipe, "wb") as file:
+        file.writelines(answer)

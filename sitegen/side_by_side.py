@@ -28,16 +28,23 @@ def done_side_by_side(parts: Sequence[T], do: Callable[[T], D]) -> list[D]:
     os.write(numbers, b"".join(at.to_bytes(_NUMBER, "big") for at in range(len(parts))))
     os.close(numbers)  # so that who finds no number knows that none will come
 
+    here = os.getpid()
+
     def taken() -> Iterator[tuple[int, D]]:
         while number := os.read(waiting, _NUMBER):
             at = int.from_bytes(number, "big")
             yield at, do(parts[at])
+            if here not in (os.getpid(), os.getppid()):
+                return  # of the copy: whoever waited for it is gone
 
     copy = Copy(lambda: [marshal.dumps(list(taken()))])
     try:
         found = dict(taken())
         answer = copy.answer()
     finally:
+        os.read(
+            waiting, _NUMBER * MOST_PARTS
+        )  # if something went wrong here, the copy ends as well
         copy.close()
         os.close(waiting)
     if answer is not None:

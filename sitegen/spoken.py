@@ -28,6 +28,7 @@ from theme.words import DirectMacro, fill, insert
 _CUT, _WORD, _VALUE, _PLURAL, _PERCENT = "\ue006", "\ue002", "\ue003", "\ue004", "\ue005"
 _LANGUAGE, _LATER = "\ue007", "\ue008"
 _CUT_BYTES = _CUT.encode()
+_NO_WORD_WITHIN = "What is drawn once fills no word into another, and cards have none of their own"
 _HELD = _LATER.encode()
 """Holds the place of what is filled in later; no mark reads so."""
 _NAMED = re.compile(r"%\((\w+)\)s")
@@ -152,8 +153,7 @@ def _names_in(message: str) -> tuple[str, ...]:
 def _said(mark: str, t: Translator) -> str:
     """Return what a mark stands for; raises ValueError where it holds another."""
     if not mark.startswith(_WORD) or _LATER in mark:
-        told = "What is drawn once fills no word into another, and cards have none of their own"
-        raise ValueError(f"{told}: {_readable(mark)}")
+        raise ValueError(f"{_NO_WORD_WITHIN}: {_readable(mark)}")
     ask, *shown = mark[1:].replace(_PERCENT, "%").split(_VALUE)  # escaped when they were filled in
     if ask == _LANGUAGE:
         return Markup('lang="{}" dir="{}"').format(t.language.tag, t.language.dir)
@@ -162,6 +162,8 @@ def _said(mark: str, t: Translator) -> str:
     match ask.split(_PLURAL):
         case [message]:
             names = _names_in(message)
+            if len(names) != len(shown):
+                raise ValueError(f"{_NO_WORD_WITHIN}: {_readable(mark)}")
             text = t.gettext[message]
             return insert(text, dict(zip(names, shown, strict=True))) if names else text
         case ["", ""]:

@@ -127,7 +127,7 @@ def _make(
         items=pack(items),
         units=pack({unit: units[unit] for unit, _ in declared}),
     )
-    names = [name for _, made in units.values() for name in made]
+    names = dict.fromkeys(name for _, made in units.values() for name in made)
     state.count(names)
     verify_count(state, summary, expected=pages_expected(view))
     with summary.phase("verify"):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+import time
 from pathlib import Path
 from random import Random
 
@@ -54,6 +56,57 @@ def test_what_the_copy_cannot_do_is_done_here(tmp_path: Path) -> None:
         done_side_by_side(range(100), fails)
     with pytest.raises(ValueError, match=f"At most {MOST_PARTS} parts"):
         done_side_by_side(range(MOST_PARTS + 1), do)
+
+
+@pytest.mark.parametrize("call", ["fork", "pipe"])
+def test_where_no_copy_is_to_be_had_all_is_done_here(
+    call: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A system that gives no further process, or no pipe, is slower and no fault."""
+
+    def refused() -> int:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    before, here = open_files(), os.getpid()
+    waiting, numbers = os.pipe()
+    with monkeypatch.context() as patch:
+        patch.setattr(os, call, refused)
+        copy = Copy(lambda: [b"answer"])
+    assert (copy.answer(), copy.close()) == (None, 0)
+    os.close(waiting)
+    os.close(numbers)
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fork", refused)
+        assert set(done_side_by_side(range(9), lambda _: os.getpid())) == {here}
+    assert open_files() == before
+
+
+def test_a_system_that_forgets_who_ended_is_no_fault() -> None:
+    """As for a program started where SIGCHLD is ignored."""
+    before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    try:
+        assert done_side_by_side(range(9), str) == list(map(str, range(9)))
+    finally:
+        signal.signal(signal.SIGCHLD, before)
+
+
+def test_a_copy_begins_nothing_once_something_went_wrong_here(tmp_path: Path) -> None:
+    here = os.getpid()
+
+    def do(part: int) -> int:
+        if os.getpid() == here:
+            while not (tmp_path / "begun").exists():
+                os.sched_yield()
+            raise KeyError(part)
+        (tmp_path / "begun").touch()
+        with (tmp_path / "done").open("a") as file:
+            file.write(f"{part}\n")
+        time.sleep(0.05)
+        return part
+
+    with pytest.raises(KeyError):
+        done_side_by_side(range(200), do)
+    assert len((tmp_path / "done").read_text().split()) < 20
 
 
 def test_no_part_is_nothing_to_do() -> None:

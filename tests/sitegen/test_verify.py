@@ -1,14 +1,20 @@
 """The last look at a built site: every file that was made, as many pages as asked for."""
 
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from sitegen.build import Summary
+from sitegen.build import Engine, Summary
 from sitegen.expected import pages_expected
+from sitegen.pages import KINDS
 from sitegen.state import State, pack
 from sitegen.verify import IncompleteSiteError, missing_files, verify_count, verify_files
 from tests.sitegen.conftest import Small
+from tests.support.edits import start
+from tests.support.sequences import folders_of, quick_folder, short_lists
+from tests.support.tiny import write_files
 
 
 def fill(folder: Path, *names: str) -> Path:
@@ -56,3 +62,15 @@ def test_too_few_pages_and_too_many_are_an_error(small: Small) -> None:
         other.count()
         with pytest.raises(IncompleteSiteError, match=f"asks for {expected} pages"):
             verify_count(other, Summary(), expected=expected)
+
+
+def test_two_units_that_make_the_same_page_are_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One would be written over the other; it counts once, so that a page is missing."""
+    home = KINDS["home"]
+    monkeypatch.setitem(KINDS, "chooser", replace(home, name="chooser"))
+    with quick_folder() as base, short_lists():
+        write_files(base, start().files)
+        with pytest.raises(IncompleteSiteError) as error:
+            Engine(folders_of(base, start()), jobs=1).build(today=start().today)
+    asked, made = map(int, re.findall(r"\d+", str(error.value)))
+    assert made == asked - 1
