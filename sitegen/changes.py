@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from itertools import chain, groupby
@@ -59,7 +59,8 @@ def build_changes(  # noqa: PLR0913 (one step of the engine, split off for its i
 ) -> State | None:
     """Return the state after the changes, or null when a full build would be quicker.
 
-    ``alone``: no copy of this process may help, since what it learns would be lost. Raises ContentError or TooHeavyError, and then has changed nothing.
+    ``alone``: no copy of this process may help, since what it learns would be lost.
+    Raises ContentError or TooHeavyError, and then has changed nothing.
     """
     new_day = day.toordinal() != state.today
     try:
@@ -221,31 +222,26 @@ def _render_all(
     """Render units and weigh their pages; raises TooHeavyError."""
     scales = Scales()
 
-    def make(places: Sequence[int]) -> list[_Made]:
-        return [_make(dirty[place], render, scales) for place in places]
+    def make(units: Sequence[Planned]) -> list[_Made]:
+        return [_make(planned, render, scales) for planned in units]
 
-    parts = list(_parts(dirty))
+    # What shows much is planned late and is begun first, so that nobody waits for it.
+    parts = [list(units) for _, units in groupby(dirty, key=lambda planned: planned[0][0])][::-1]
     if alone or len(dirty) < MANY_FOR_ONE or cores() == 1 or not can_fork():
         made = list(map(make, parts))
     else:
         from sitegen.side_by_side import done_side_by_side
 
         made = done_side_by_side(parts, make)
-    found = dict(zip(chain(*parts), chain(*made), strict=True))
+    rendered: list[tuple[Planned, Pages]] = []
     heavy: list[Heavy] = []
-    for place, planned in enumerate(dirty):
-        _, above, seconds = found[place]
+    for planned, (pages, above, seconds) in zip(dirty, chain(*made[::-1]), strict=True):
+        rendered.append((planned, pages))
         heavy += [Heavy(*one) for one in above]
         summary.cost(planned[0][0], seconds)
     if heavy:
         raise TooHeavyError(heavy)
-    return [(planned, found[place][0]) for place, planned in enumerate(dirty)]
-
-
-def _parts(dirty: Sequence[Planned]) -> Iterator[list[int]]:
-    """Put the places of units of one kind together; what shows much is planned late and comes first."""
-    kinds = groupby(range(len(dirty)), key=lambda place: dirty[place][0][0])
-    return reversed([list(places) for _, places in kinds])
+    return rendered
 
 
 def _make(planned: Planned, render: Callable[[Planned], Pages], scales: Scales) -> _Made:
