@@ -210,6 +210,12 @@ LABELS: dict[type[Word], dict[Word, str]] = {
 """By vocabulary, since words of two vocabularies may share their text."""
 
 
+_BY_TEXT = {
+    kind: {word.value: message for word, message in names.items()} for kind, names in LABELS.items()
+}
+"""The same by the text of a word: words have a hash and an equality of their own, which take time."""
+
+
 def label(word: Word) -> str:
     """Return the message id of a word's name."""
-    return LABELS[type(word)][word]
+    return _BY_TEXT[type(word)][word._value_]

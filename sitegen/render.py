@@ -14,6 +14,8 @@ from theme.chrome import Chrome, Head, Link, make_chrome
 from theme.environment import Translator
 from theme.styles import keep_used, used_classes
 
+_WHITE = 20
+"""So many letters of white space, with which others begin, a description seldom has."""
 _WITH_FEED = frozenset({"home", "offer_list"})
 _LED_TO = {
     "offer_list": offers_url,
@@ -199,7 +201,7 @@ def feed_of(site: Site, page: Page) -> str:
 
 def shortened(text: str, most: int = 155) -> str:
     """Cut a description at a word so that search engines show it whole."""
-    line = " ".join(text[: 2 * most].split())
+    line = " ".join(text[: most + _WHITE].split())
     if len(line) <= most:  # much of it is white space
         line = " ".join(text[: 8 * most].split())
     if len(line) <= most:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from catalog.rent import RentAnswer, Verdict, answer_from, knows_gross_cold, strictest
 from sitegen.site import Site
@@ -40,6 +40,13 @@ class LimitRow:
     square_metres: int | None
 
 
+class Limits(NamedTuple):
+    """A table of rent limits, and what it says of each household."""
+
+    table: RentTable | None
+    rows: tuple[LimitRow, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class RentAnswers:
     """Whether the rent of a home is within the limits, and what they are.
@@ -63,23 +70,33 @@ def rent_answers(rent: Rent, site: Site, *, persons: int, table: str, outdated: 
 
     Tables are named by id, empty where there is none.
     """
-    valid = _table(site, table)
+    limits = _limits(site, table)
+    valid = limits.table
     exact = knows_gross_cold(rent)
-    sizes = range(1, LARGEST_HOUSEHOLD + 1)
-    fitting = sizes[:persons]
+    fitting = range(1, min(persons, LARGEST_HOUSEHOLD) + 1)
     answers = [(n, answer_from(rent.gross_cold, n, valid, exact=exact)) for n in fitting]
     groups = groupby(answers, key=lambda item: item[1].verdict)
-    limits = [(n, answer_from(0, n, valid)) for n in sizes]
     return RentAnswers(
-        lines=tuple(_line(verdict, list(members)) for verdict, members in groups),
-        rows=tuple(
-            LimitRow(persons=n, limit=found.limit, square_metres=found.square_metres)
-            for n, found in limits
-            if found.limit is not None
-        ),
+        lines=tuple([_line(verdict, list(members)) for verdict, members in groups]),
+        rows=limits.rows,
         table=valid,
-        outdated=_table(site, outdated),
+        outdated=_limits(site, outdated).table,
     )
+
+
+def _limits(site: Site, name: str) -> Limits:
+    """Look a table up by its id; most homes of a place share one."""
+    found = site.limits.get(name)
+    if found is None:
+        table = _table(site, name)
+        answers = [(n, answer_from(0, n, table)) for n in range(1, LARGEST_HOUSEHOLD + 1)]
+        rows = [
+            LimitRow(persons=n, limit=found.limit, square_metres=found.square_metres)
+            for n, found in answers
+            if found.limit is not None
+        ]
+        found = site.limits[name] = Limits(table, tuple(rows))
+    return found
 
 
 def _line(verdict: Verdict, members: Sequence[tuple[int, RentAnswer]]) -> RentLine:

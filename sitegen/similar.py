@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator
-from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -35,16 +34,20 @@ class SimilarHomes:
         self._region = region
         self._districts: dict[str, list[OfferSummary]] = {}
         self._by_rooms: dict[str, dict[float, list[tuple[int, str]]]] = {}
+        self._nearest: dict[tuple[str, float], list[list[tuple[int, str]]]] = {}
+        self._links: dict[str, HomeLink] = {}
         self._by_id = {offer.id: offer for offer in listed}
         for offer in self._by_id.values():
             self._districts.setdefault(self._district(offer), []).append(offer)
 
     def to(self, offer: OfferSummary) -> tuple[HomeLink, ...]:
         """Return up to three others in the district: nearest in rooms, then in rent."""
-        rooms, own = self._rows(self._district(offer)), float(offer.room_count)
-        nearest = sorted(rooms, key=lambda count: (abs(count - own), count))
-        keys = (key for count in nearest for key in _around(rooms[count], offer))
-        return tuple(link_to(self._by_id[key]) for key in islice(keys, MOST_SIMILAR))
+        found: list[str] = []
+        for row in self._nearest_rows(self._district(offer), float(offer.room_count)):
+            found += _around(row, offer)
+            if len(found) >= MOST_SIMILAR:
+                break
+        return tuple([self._link(key) for key in found[:MOST_SIMILAR]])
 
     def reached(
         self, moved: Collection[OfferSummary], unlisted: Iterable[OfferSummary]
@@ -65,6 +68,22 @@ class SimilarHomes:
             row = self._rows(self._district(offer)).get(float(offer.room_count), [])
             place = bisect_left(row, (offer.total, offer.id))
             yield from (key for _, key in row[max(0, place - reach) : place + reach])
+
+    def _link(self, key: str) -> HomeLink:
+        """Return the link to an offer; several others name it."""
+        found = self._links.get(key)
+        if found is None:
+            found = self._links[key] = link_to(self._by_id[key])
+        return found
+
+    def _nearest_rows(self, district: str, own: float) -> list[list[tuple[int, str]]]:
+        """Return the rows of a district, those nearest to a number of rooms first."""
+        found = self._nearest.get((district, own))
+        if found is None:
+            rows = self._rows(district)
+            counts = sorted(rows, key=lambda count: (abs(count - own), count))
+            found = self._nearest[district, own] = [rows[count] for count in counts]
+        return found
 
     def _rows(self, district: str) -> dict[float, list[tuple[int, str]]]:
         rooms = self._by_rooms.get(district)
@@ -97,15 +116,14 @@ def link_to(offer: OfferSummary) -> HomeLink:
     )
 
 
-def _around(row: list[tuple[int, str]], offer: OfferSummary) -> Iterator[str]:
-    """Yield ids outwards from where an offer stands in a row, without the offer itself."""
-    place = bisect_left(row, (offer.total, offer.id))
-    after = [one for one in row[place : place + MOST_SIMILAR + 1] if one[1] != offer.id]
+def _around(row: list[tuple[int, str]], offer: OfferSummary) -> list[str]:
+    """Return ids outwards from where an offer stands in a row, without the offer itself."""
+    own, total = offer.id, offer.total
+    place = bisect_left(row, (total, own))
+    after = [one for one in row[place : place + MOST_SIMILAR + 1] if one[1] != own]
     before = row[max(0, place - MOST_SIMILAR) : place][::-1]
     # Of offers at the same rent the one that stands next counts first: not all name the same.
-    steps = [
-        (abs(total - offer.total), step, side, key)
-        for side, part in enumerate((after, before))
-        for step, (total, key) in enumerate(part)
-    ]
-    yield from (key for _, _, _, key in sorted(steps))
+    steps = [(cents - total, step, 0, key) for step, (cents, key) in enumerate(after)]
+    steps += [(total - cents, step, 1, key) for step, (cents, key) in enumerate(before)]
+    steps.sort()
+    return [key for _, _, _, key in steps]

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from catalog.reading import Shapes
     from catalog.region import Region, RentTable
     from sitegen.maps import Outlines
+    from sitegen.rent_lines import Limits
     from sitegen.shown import Used
 
 _CACHE = "site"
@@ -138,6 +139,11 @@ class Site:
     def rent_tables(self) -> dict[str, RentTable]:
         """The tables of rent limits by their id."""
         return {table.id: table for table in self.region.rent_tables}
+
+    @cached_property
+    def limits(self) -> dict[str, Limits]:
+        """What they say of each household, filled by who asks."""
+        return {}
 
 
 def load_site(region_folder: Path, *, theme: Path | None = None, cache: Path | None = None) -> Site:

@@ -19,7 +19,8 @@ from markupsafe import Markup, escape
 from catalog.labels import label
 from catalog.vocabulary import Word
 from theme.environment import Translator
-from theme.words import DirectMacro, fill, insert
+from theme.words import DirectMacro, fill, insert, mark
+from theme.words import say as show
 
 # Letters of the private use area. What is drawn with marks shows words of ours, figures, names of
 # places and one's own texts; the last are never among marks, they are filled in.
@@ -47,9 +48,15 @@ Later: TypeAlias = Callable[[Own], bytes]
 
 
 def _mark(ask: str, *values: object) -> Markup:
-    shown = "".join(f"{_VALUE}{value}" for value in values)
-    mark = f"{_CUT}{_WORD}{ask.replace('%', _PERCENT)}{shown}{_CUT}"
-    return Markup(mark)  # noqa: S704 (the values are markup, and no text of anybody is among them)
+    """Mark what is asked for; values are markup, and no text of anybody is among them."""
+    shown = "".join([f"{_VALUE}{value}" for value in values])
+    return mark(f"{_begun(ask)}{shown}{_CUT}")
+
+
+@cache
+def _begun(ask: str) -> str:
+    """Begin a mark; what is asked for is said in few ways."""
+    return f"{_CUT}{_WORD}{ask.replace('%', _PERCENT)}"
 
 
 class _Texts(dict[str, Markup]):
@@ -87,7 +94,7 @@ class Marks:
         self, singular: str, plural: str, count: int | Decimal, *, n: object = None
     ) -> Markup:
         """Mark a text for a count; ``n`` is how the count is shown."""
-        return _mark(f"{singular}{_PLURAL}{plural}", count, escape(count if n is None else n))
+        return _mark(f"{singular}{_PLURAL}{plural}", count, show(count if n is None else n))
 
     def label(self, word: Word) -> Markup:
         """Mark the name of a vocabulary word."""

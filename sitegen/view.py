@@ -68,6 +68,11 @@ class View:
         return RentsOfTheDay(self.site.region, self.today)
 
     @cached_property
+    def rent_tables(self) -> dict[str, tuple[str, str]]:
+        """The ids of the rent tables that count at a place and counted last, filled by who asks."""
+        return {}
+
+    @cached_property
     def running(self) -> list[OfferSummary]:
         """The same offers in the order of their ids, without what rent tables say of them."""
         return [offer for offer in self.offers.values() if offer.is_listed(self.today)]

