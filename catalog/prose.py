@@ -38,9 +38,12 @@ class ProseHead(Record):
     sources: list[Citation] = []
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Prose:
-    """One guide or page in one language; ``body`` is Markdown, ``first_line`` its line."""
+    """One guide or page in one language; ``body`` is Markdown, ``first_line`` its line.
+
+    Without slots, as all that builds put aside: pickle takes ten times as long with them.
+    """
 
     slug: str
     tag: str

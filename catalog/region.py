@@ -58,7 +58,7 @@ class Place:
     lon: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Municipality:
     """A municipality by its AGS; ``shown_as_amt`` where its own name would identify people."""
 

@@ -94,7 +94,7 @@ class Cards:
 
         @cache
         def link(tag: str) -> bytes:
-            return cast("str", parts.card_link(self._in(tag, offer))).encode()
+            return cast("str", parts.card_link.said(self._in(tag, offer))).encode()
 
         return lambda own: link(own.t.language.tag)
 

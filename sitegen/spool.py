@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 TOGETHER = 16
 """So many records are written as one: each alone would name its classes anew, which is half
 of its cost. Whoever asks for one gets the others, and asks for them next."""
+AT_HAND = 6
+"""So many times as many stay at hand: pages of one kind are made before those of the next."""
 
 
 class Spool:
@@ -24,7 +26,7 @@ class Spool:
         self._path = path
         self._file: BinaryIO = path.open(mode)  # type: ignore[assignment] # binary, as asked
         self._places: dict[Item, int] = {}
-        self._read: dict[Item, Any] = {}
+        self._read: dict[int, dict[Item, Any]] = {}
 
     @classmethod
     def of_another(cls, path: Path) -> Spool:
@@ -52,10 +54,13 @@ class Spool:
 
     def __getitem__(self, item: Item) -> Any:  # noqa: ANN401 (each kind of item has its own)
         """Return a record. Raises KeyError."""
-        if item not in self._read:
-            self._file.seek(self._places[item])
-            self._read = pickle.load(self._file)  # noqa: S301 (our own file)
-        return self._read[item]
+        place = self._places[item]
+        if place not in self._read:
+            if len(self._read) == AT_HAND:
+                del self._read[next(iter(self._read))]  # the one that was read first
+            self._file.seek(place)
+            self._read[place] = pickle.load(self._file)  # noqa: S301 (our own file)
+        return self._read[place][item]
 
     def close(self) -> None:
         """Let the file go."""

@@ -36,6 +36,9 @@ BATCH, MANY = 32, 2_000
 """So many units, or names, are handed out at once."""
 AT_HAND = 2 * BATCH
 """So many units may wait for the turn to write; each holds a page in every language."""
+ALIKE = 4 * BATCH
+"""So many units of items are handed out at once, so that many of a kind come one after the other:
+what a processor keeps at hand of one page then serves the next (a tenth less time for homes)."""
 Task = tuple[Item, list[str]]
 """An item and its files."""
 Told = tuple[Item, tuple[object, ...], dict[str, bytes]]
@@ -119,8 +122,15 @@ class Share:
 
         Those of items were loaded here.
         """
-        self.at_hand += [self._render(*one) for one in declared]
-        if not self.turn.acquire(not declared or len(self.at_hand) >= AT_HAND):
+        done: list[Done] = []
+        for some in _cut(sorted(declared, key=_kind_of_home)):
+            self.at_hand += [self._render(*one) for one in some]
+            done += self._write_all(wait=len(self.at_hand) >= AT_HAND)
+        return done if declared else self._write_all(wait=True)
+
+    def _write_all(self, *, wait: bool) -> list[Done]:
+        """Write what is at hand, unless another process is at it and this one need not wait."""
+        if not self.turn.acquire(wait):
             return []
         try:
             return [self._write(*self.at_hand.popleft()) for _ in range(len(self.at_hand))]
@@ -212,7 +222,7 @@ class Crew:
             share.sort(key=_by_item)  # what one record gives is made while it is at hand
         last: Sequence[Declared] = ()  # so that all at hand is written
         batches = [
-            chain(_cut(long[at] + share), _taken(common, at), [last])
+            chain(_cut(long[at]), _cut(share, ALIKE), _taken(common, at), [last])
             for at, share in enumerate(shares)
         ]
         yield from self._work("render", batches)
@@ -258,6 +268,12 @@ def _parts(declared: list[Declared], count: int) -> Iterator[list[Declared]]:
     ordered = sorted(declared, key=_place)
     size = -(-len(ordered) // count)
     return (ordered[at * size : (at + 1) * size] for at in range(count))
+
+
+def _kind_of_home(declared: Declared) -> str:
+    """Tell the kinds of pages of homes apart; those of a text stay together: they show the same."""
+    (kind, _), _ = declared
+    return kind if KINDS.entries[kind].item == "offer" else ""
 
 
 def _by_item(declared: Declared) -> Item:
