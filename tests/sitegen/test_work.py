@@ -11,12 +11,13 @@ from threading import Lock
 import pytest
 
 from sitegen import work
+from sitegen.crew import Crew, _parts, _taken
 from sitegen.pages.facets import FacetInputs
 from sitegen.pages.offer_lists import ListPart, OfferListInputs
 from sitegen.plan import Declared, digest_of_inputs, plan_all
 from sitegen.spool import Spools
 from sitegen.state import Unit, digest_of
-from sitegen.work import BATCH, Crew, Done, Orders, Share, Turn, _parts, _taken
+from sitegen.work import BATCH, Done, Orders, Share, Turn
 from tests.sitegen.conftest import Small
 from tests.support.summaries import summary_of
 
