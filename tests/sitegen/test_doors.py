@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from sitegen import whole, work
+from sitegen import crew, whole
 from sitegen.build import Engine, Folders
 from tests.sitegen.conftest import DAY, FLAT, copy_content
 from tests.support.processes import ROOT
@@ -104,16 +104,16 @@ def test_the_number_of_processes_and_how_they_start_change_nothing(
     alone = build("alone", 1)
     for name in ("FEWEST_ITEMS", "FEWEST_TO_SPAWN"):
         monkeypatch.setattr(whole, name, 0)
-    for module in (whole, work):
+    for module in (whole, crew):
         monkeypatch.setattr(module, "can_fork", lambda: fork)
     started: list[object] = []
 
-    class Counted(work._Remote):  # noqa: SLF001 (what starts a process is counted)
+    class Counted(crew._Remote):  # noqa: SLF001 (what starts a process is counted)
         def __init__(self, *given: Any) -> None:  # noqa: ANN401 (as it takes them)
             started.append(self)
             super().__init__(*given)
 
-    monkeypatch.setattr(work, "_Remote", Counted)
+    monkeypatch.setattr(crew, "_Remote", Counted)
     assert same(build("together", jobs), alone)
     assert len(started) == jobs
 
