@@ -21,7 +21,7 @@ from sitegen.work import BATCH, Done, Orders, Share, Task, Told, Turn, in_batche
 
 MANY = 2_000
 """So many names are handed out at once."""
-ALIKE = 4 * BATCH
+ALIKE = 2 * BATCH
 """So many units of items are handed out at once, so that many of a kind come one after the other:
 what a processor keeps at hand of one page then serves the next (a tenth less time for homes)."""
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 TOGETHER = 16
 """So many records are written as one: each alone would name its classes anew, which is half
 of its cost. Whoever asks for one gets the others, and asks for them next."""
-AT_HAND = 6
+AT_HAND = 3
 """So many times as many stay at hand: pages of one kind are made before those of the next."""
 
 
