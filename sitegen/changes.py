@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from itertools import chain, groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.budget import Heavy, Scales, TooHeavyError
 from sitegen.build import MANY_UNITS, Folders, Summary, report_faults
@@ -23,7 +23,17 @@ from sitegen.load import (
 )
 from sitegen.media import Media, is_media
 from sitegen.pages import KINDS
-from sitegen.plan import EVERYTHING, Changes, Moved, compare, compare_items, shown_by
+from sitegen.plan import (
+    EVERYTHING,
+    Changes,
+    Moved,
+    compare,
+    compare_items,
+    compare_kind,
+    kinds_asked,
+    known_keys,
+    shown_by,
+)
 from sitegen.state import Item, Packed, State, Unit, announce, count_pages, digest_of
 from sitegen.verify import verify_count
 from sitegen.view import View
@@ -37,12 +47,23 @@ if TYPE_CHECKING:
     from sitegen.summaries import OfferSummary
 
 Pages = list[tuple[str, bytes]]
-_Made = tuple[Pages, list[tuple[str, int, int]], float]
-"""The pages of a unit, those above their cap, and the seconds it took; as plain values."""
-MANY_FOR_ONE = 20
-"""So many units are rendered sooner together with a copy of the process."""
+Rendered = tuple[Unit, bytes, Pages]
+"""A unit, the digest of its inputs, and its pages."""
+_Made = tuple[Unit, bytes, Pages, list[tuple[str, int, int]], float]
+"""The same, the pages above their cap, and the seconds it took; as plain values."""
+MANY_FOR_ONE, MANY_KINDS = 20, 12
+"""So many units are rendered, and so many kinds planned, sooner together with a copy of the process."""
+FEW_OFFERS = 8
+"""So many offers never make so many units others that a full build would be quicker."""
 _DAILY = "opportunity"
 """The kind of item whose summary depends on the day."""
+
+
+class Found(NamedTuple):
+    """What differs from the last build: units made again, and those that nobody wants any more."""
+
+    rendered: list[Rendered]
+    gone: list[Unit]
 
 
 def build_changes(  # noqa: PLR0913 (one step of the engine, split off for its imports)
@@ -68,29 +89,29 @@ def build_changes(  # noqa: PLR0913 (one step of the engine, split off for its i
         with summary.phase("load"):
             loaded = _load(folders, site, sources, _wanted(sources, daily=new_day), day)
             items = _items(state, sources, loaded)
-        moved = new_day or replan or items is not state.items or any(map(is_media, changed))
         media = Media.of(folders.content, files, folders.media)
         view = _view(site, state, items, sources, day=day, media=media)
-        reach = EVERYTHING if new_day or replan else _moved(changed, state.items, items)
-        if moved:
+        reach = _reach(changed, state.items, items, everything=new_day or replan)
+        if reach is not None:
             _require_rules(folders, view, reach)
-        with summary.phase("plan"):
-            found = (
-                compare(view, state.units, reach)
-                if moved
-                else compare_items(view, _items_of(changed), state.units)
-            )
-        if len(found.dirty) > MANY_UNITS:
-            return None
-        with summary.phase("render"):
-            render = partial(_render, folders, site, sources, loaded, day)
-            rendered = _render_all(found.dirty, render, summary, alone=alone)
+        render = partial(_render, folders, site, sources, loaded, day)
+        helped = not alone and cores() > 1 and can_fork()
+        if reach is not None and helped and _asks_much(view, reach):
+            found = _make_together(view, state, reach, render, summary)
+        else:
+            with summary.phase("plan"):
+                differs = _compare(view, state, changed, reach)
+            if len(differs.dirty) > MANY_UNITS:
+                return None
+            with summary.phase("render"):
+                rendered = _render_all(differs.dirty, render, summary, helped=helped)
+            found = Found(rendered, differs.gone)
     except FaultyItemError:
         report_faults(folders, site, today=day)
     with summary.phase("write"):
-        made = _write(folders, state, rendered, found, summary)
+        made = _write(folders, state, found, summary)
     made = made.but(today=day.toordinal(), sources=files, items=items, doubted=False, view=view)
-    verify_count(made, summary, expected=_expected(view) if moved else state.pages_count)
+    verify_count(made, summary, expected=state.pages_count if reach is None else _expected(view))
     return made
 
 
@@ -109,14 +130,18 @@ def _expected(view: View) -> int:
     return pages_expected(view)
 
 
-def _moved(
-    changed: Iterable[str],
+def _reach(
+    changed: Collection[str],
     before: Mapping[Item, tuple[object, ...]],
     after: Mapping[Item, tuple[object, ...]],
-) -> Moved:
-    """Say what files that are others, new or gone can reach on the same day."""
-    if any(map(is_media, changed)):
+    *,
+    everything: bool,
+) -> Moved | None:
+    """Say what files that are others, new or gone can reach; null where no summary is another."""
+    if everything or any(map(is_media, changed)):
         return EVERYTHING
+    if after is before:
+        return None
     found = _items_of(changed)
     content = frozenset(kind for kind, _ in found)
     if content != {"offer"}:
@@ -212,43 +237,89 @@ def _items(
     return items
 
 
+def _compare(view: View, state: State, changed: Iterable[str], reach: Moved | None) -> Changes:
+    if reach is None:
+        return compare_items(view, _items_of(changed), state.units)
+    return compare(view, state.units, reach)
+
+
+def _asks_much(view: View, moved: Moved) -> bool:
+    """Tell whether many kinds are asked for the sake of a few offers: a copy may plan half of them."""
+    few = moved.offers is not None and len(moved.offers.keys) <= FEW_OFFERS
+    return few and len(kinds_asked(view, moved)) >= MANY_KINDS
+
+
+def _make_together(
+    view: View,
+    state: State,
+    moved: Moved,
+    render: Callable[[Planned], Pages],
+    summary: Summary,
+) -> Found:
+    """Plan and render kind by kind, with a copy of this process; raises TooHeavyError."""
+    from sitegen.side_by_side import done_side_by_side
+
+    with summary.phase("plan"):
+        names = kinds_asked(view, moved)
+        keys = known_keys(state.units, names)
+        # What both need: modules, and what many kinds look at.
+        _ = [KINDS[name] for name in names], view.listed, view.facets
+    scales = Scales()
+
+    def make(name: str) -> tuple[list[_Made], list[Unit]]:
+        found = compare_kind(view, name, keys[name], state.units, moved)
+        return [_make(planned, render, scales) for planned in found.dirty], found.gone
+
+    with summary.phase("render"):
+        # What shows much comes late among the kinds and is begun first, so that nobody waits for it.
+        done = done_side_by_side(names[::-1], make)[::-1]
+    gone = [unit for _, units in done for unit in units]
+    return Found(_summed_up(chain.from_iterable(made for made, _ in done), summary), gone)
+
+
 def _render_all(
     dirty: Sequence[Planned],
     render: Callable[[Planned], Pages],
     summary: Summary,
     *,
-    alone: bool,
-) -> list[tuple[Planned, Pages]]:
-    """Render units and weigh their pages; raises TooHeavyError."""
+    helped: bool,
+) -> list[Rendered]:
+    """Render units and weigh their pages; raises TooHeavyError. ``helped``: a copy may do a part."""
     scales = Scales()
 
     def make(units: Sequence[Planned]) -> list[_Made]:
         return [_make(planned, render, scales) for planned in units]
 
-    # What shows much is planned late and is begun first, so that nobody waits for it.
+    # As above.
     parts = [list(units) for _, units in groupby(dirty, key=lambda planned: planned[0][0])][::-1]
-    if alone or len(dirty) < MANY_FOR_ONE or cores() == 1 or not can_fork():
-        made = list(map(make, parts))
-    else:
+    if helped and len(dirty) >= MANY_FOR_ONE:
         from sitegen.side_by_side import done_side_by_side
 
         made = done_side_by_side(parts, make)
-    rendered: list[tuple[Planned, Pages]] = []
-    heavy: list[Heavy] = []
-    for planned, (pages, above, seconds) in zip(dirty, chain(*made[::-1]), strict=True):
-        rendered.append((planned, pages))
-        heavy += [Heavy(*one) for one in above]
-        summary.cost(planned[0][0], seconds)
-    if heavy:
-        raise TooHeavyError(heavy)
-    return rendered
+    else:
+        made = list(map(make, parts))
+    return _summed_up(chain(*made[::-1]), summary)
 
 
 def _make(planned: Planned, render: Callable[[Planned], Pages], scales: Scales) -> _Made:
     started = time.perf_counter()
+    unit, _, digest = planned
     pages = render(planned)
-    heavy = [(one.name, one.packed, one.most) for one in scales.weigh(planned[0][0], pages)]
-    return pages, heavy, time.perf_counter() - started
+    heavy = [(one.name, one.packed, one.most) for one in scales.weigh(unit[0], pages)]
+    return unit, digest, pages, heavy, time.perf_counter() - started
+
+
+def _summed_up(made: Iterable[_Made], summary: Summary) -> list[Rendered]:
+    """Count what units cost and return the rest of them; raises TooHeavyError."""
+    rendered: list[Rendered] = []
+    heavy: list[Heavy] = []
+    for unit, digest, pages, above, seconds in made:
+        rendered.append((unit, digest, pages))
+        heavy += [Heavy(*one) for one in above]
+        summary.cost(unit[0], seconds)
+    if heavy:
+        raise TooHeavyError(heavy)
+    return rendered
 
 
 def _render(
@@ -272,8 +343,7 @@ def _render(
 def _write(
     folders: Folders,
     state: State,
-    rendered: list[tuple[Planned, list[tuple[str, bytes]]]],
-    found: Changes,
+    found: Found,
     summary: Summary,
 ) -> State:
     """Write what differs and remove what is gone; return what is known of all units then."""
@@ -282,7 +352,7 @@ def _write(
     for unit in found.gone:
         stale.update(dict.fromkeys(_forgotten(made, unit), unit))
     writes: list[tuple[Unit, str, bytes]] = []
-    for (unit, _, digest), pages in rendered:
+    for unit, digest, pages in found.rendered:
         before = _forgotten(made, unit)
         after = {name: digest_of(content) for name, content in pages}
         stale.update((name, unit) for name in before.keys() - after.keys())

@@ -62,26 +62,42 @@ def digest_of_inputs(inputs: Any) -> bytes:  # noqa: ANN401 (each kind has its o
 def compare(view: View, known: Mapping[Unit, Made], moved: Moved = EVERYTHING) -> Changes:
     """Find what differs from the last build; kinds that read nothing of what moved stay."""
     dirty, gone = [], []
-    asked = [
-        name
-        for name in KINDS.named(view.site.outputs)
-        if moved is EVERYTHING or not moved.content.isdisjoint(KINDS.entries[name].reads)
-    ]
-    known_keys = _known_keys(known, asked)
-    for name in asked:
-        wanted, before = _keys(view, name, known_keys[name], moved)
-        for key in wanted:
-            planned = plan_unit(view, (name, key))
-            unit, _, digest = planned
-            if unit not in known or known[unit][0] != digest:
-                dirty.append(planned)
-        gone += [(name, key) for key in before]
+    names = kinds_asked(view, moved)
+    keys = known_keys(known, names)
+    for name in names:
+        found = compare_kind(view, name, keys[name], known, moved)
+        dirty += found.dirty
+        gone += found.gone
     if moved is EVERYTHING:
         gone += [unit for unit in known if unit[0] not in view.site.outputs]
     return Changes(dirty, gone)
 
 
-def _known_keys(known: Iterable[Unit], names: Iterable[str]) -> dict[str, list[str]]:
+def kinds_asked(view: View, moved: Moved) -> list[str]:
+    """Name the kinds that read anything of what moved, in the order in which they are planned."""
+    return [
+        name
+        for name in KINDS.named(view.site.outputs)
+        if moved is EVERYTHING or not moved.content.isdisjoint(KINDS.entries[name].reads)
+    ]
+
+
+def compare_kind(
+    view: View, name: str, keys: Iterable[str], known: Mapping[Unit, Made], moved: Moved
+) -> Changes:
+    """Find what differs among the units of one kind; ``keys`` are those of before."""
+    wanted, before = _keys(view, name, keys, moved)
+    dirty = []
+    for key in wanted:
+        planned = plan_unit(view, (name, key))
+        unit, _, digest = planned
+        if unit not in known or known[unit][0] != digest:
+            dirty.append(planned)
+    return Changes(dirty, [(name, key) for key in before])
+
+
+def known_keys(known: Iterable[Unit], names: Iterable[str]) -> dict[str, list[str]]:
+    """Sort the units of the last build by kind; those of other kinds are left out."""
     found: dict[str, list[str]] = {name: [] for name in names}
     for name, key in known:
         if name in found:

@@ -7,6 +7,7 @@ import signal
 import time
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -133,8 +134,9 @@ def test_no_process_and_no_pipe_is_left_behind() -> None:
     assert children() <= others
 
 
+@pytest.mark.parametrize("kinds", [2, 1_000], ids=["planned together", "rendered together"])
 def test_a_small_build_that_a_copy_helps_makes_the_same_site(
-    monkeypatch: pytest.MonkeyPatch,
+    kinds: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Byte for byte; the copy answers, and an engine that lives on asks none."""
     answers: list[bytes | None] = []
@@ -146,6 +148,15 @@ def test_a_small_build_that_a_copy_helps_makes_the_same_site(
 
     monkeypatch.setattr(Copy, "answer", heard)
     monkeypatch.setattr(sitegen.changes, "MANY_FOR_ONE", 2)
+    monkeypatch.setattr(sitegen.changes, "MANY_KINDS", kinds)
+    together: list[bool] = []
+    make = sitegen.changes._make_together  # noqa: SLF001 (what is done so is counted)
+
+    def counted(*given: Any) -> Any:  # noqa: ANN401 (as it takes them)
+        together.append(True)
+        return make(*given)
+
+    monkeypatch.setattr(sitegen.changes, "_make_together", counted)
     monkeypatch.setattr(sitegen.changes, "can_fork", lambda: True)
     monkeypatch.setattr(sitegen.changes, "cores", lambda: 2)
     made = {}
@@ -156,7 +167,7 @@ def test_a_small_build_that_a_copy_helps_makes_the_same_site(
             write_files(base, now.files)
             engine = Engine(folders_of(base, now), once=once)
             engine.build(today=now.today)
-            changed = EDITS["add"](now, Random(7))  # noqa: S311 (it shall be the same again)
+            changed = EDITS["add"](now, Random(5))  # noqa: S311 (a home, each time the same)
             write_files(base, changed.files, now.files)
             summary = engine.build(today=changed.today)
             assert not summary.whole
@@ -164,4 +175,5 @@ def test_a_small_build_that_a_copy_helps_makes_the_same_site(
         assert bool(answers) == once
         assert None not in answers
 
+    assert bool(together) == (kinds == 2)
     assert made[True] == made[False]
