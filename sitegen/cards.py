@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup
 
@@ -12,6 +12,7 @@ from catalog.home_titles import home_title
 from catalog.texts import Shown
 from catalog.urls import offer_url
 from sitegen.spoken import Later, Marks, Own, Spoken, mark_for
+from theme.words import said_by
 
 if TYPE_CHECKING:
     from catalog.region import Place
@@ -90,11 +91,11 @@ class Cards:
 
     def _say_link(self, offer: OfferSummary) -> Later:
         """Return what draws the way to an offer, the same wherever it stands."""
-        parts = self._site.macros("components/card_link.html")
+        draw = said_by(self._site.macros("components/card_link.html").card_link)
 
         @cache
         def link(tag: str) -> bytes:
-            return cast("str", parts.card_link.said(self._in(tag, offer))).encode()
+            return draw(self._in(tag, offer)).encode()
 
         return lambda own: link(own.t.language.tag)
 

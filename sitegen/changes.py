@@ -53,8 +53,8 @@ _Made = tuple[Unit, bytes, Pages, list[tuple[str, int, int]], float]
 """The same, the pages above their cap, and the seconds it took; as plain values."""
 MANY_FOR_ONE, MANY_KINDS = 20, 12
 """So many units are rendered, and so many kinds planned, sooner together with a copy of the process."""
-FEW_OFFERS = 8
-"""So many offers never make so many units others that a full build would be quicker."""
+FEW_OFFERS, FEW_LATER = 3, 40
+"""So many offers, with so many that came after them, make fewer units others than a full build is for."""
 _DAILY = "opportunity"
 """The kind of item whose summary depends on the day."""
 
@@ -244,8 +244,15 @@ def _compare(view: View, state: State, changed: Iterable[str], reach: Moved | No
 
 
 def _asks_much(view: View, moved: Moved) -> bool:
-    """Tell whether many kinds are asked for the sake of a few offers: a copy may plan half of them."""
-    few = moved.offers is not None and len(moved.offers.keys) <= FEW_OFFERS
+    """Tell whether many kinds are asked for the sake of few offers, so that a copy may plan a half.
+
+    Lists are numbered from the oldest offer: they shift from where one came or went.
+    """
+    if moved.offers is None or len(moved.offers.keys) > FEW_OFFERS:
+        return False
+    from sitegen.pages.offer_lists import count_later
+
+    few = count_later(view.in_order, moved.offers) <= FEW_LATER
     return few and len(kinds_asked(view, moved)) >= MANY_KINDS
 
 
@@ -262,8 +269,8 @@ def _make_together(
     with summary.phase("plan"):
         names = kinds_asked(view, moved)
         keys = known_keys(state.units, names)
-        # What both need: modules, and what many kinds look at.
-        _ = [KINDS[name] for name in names], view.listed, view.facets
+        # What both need: modules, what many kinds look at, and what both must see alike.
+        _ = [KINDS[name] for name in names], view.listed, view.facets, view.media.outer_names
     scales = Scales()
 
     def make(name: str) -> tuple[list[_Made], list[Unit]]:

@@ -19,7 +19,7 @@ from markupsafe import Markup, escape
 from catalog.labels import label
 from catalog.vocabulary import Word
 from theme.environment import Translator
-from theme.words import DirectMacro, fill, insert, mark
+from theme.words import fill, insert, mark, said_by
 from theme.words import say as show
 
 # Letters of the private use area. What is drawn with marks shows words of ours, figures, names of
@@ -112,7 +112,7 @@ class Marks:
         """
         if isinstance(macro, Macro) and tuple(macro.arguments[:1]) != ("page",):
             raise ValueError(f"The first argument of the macro {macro.name} must be named page.")
-        say = macro.said if isinstance(macro, DirectMacro) else macro
+        say = said_by(macro)
         return self.mark(lambda own: say(own.page, own.t).encode())
 
     def mark(self, say: Later) -> Markup:

@@ -118,10 +118,19 @@ def make_environment(*folders: Path) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.policies["json.dumps_function"] = _JSON.encode
+    environment.policies["json.dumps_function"] = _dumps
     environment.policies["json.dumps_kwargs"] = {}
     install(environment)
     return environment
+
+
+def _dumps(value: object, **how: Any) -> str:  # noqa: ANN401 (as json takes them)
+    """Write JSON as pages hold it; a template may ask for an indent."""
+    return (
+        JSONEncoder(ensure_ascii=False, sort_keys=True, **how).encode(value)
+        if how
+        else _JSON.encode(value)
+    )
 
 
 def install(environment: Environment) -> None:

@@ -75,6 +75,11 @@ class DirectMacro(Macro):
         return mark(self.said(*arguments))
 
 
+def said_by(macro: Callable[..., str]) -> Callable[..., str]:
+    """Return what says the same as a macro, directly where its arguments allow it."""
+    return macro.said if isinstance(macro, DirectMacro) else macro
+
+
 def calling(context: Context, callee: Any, **names: object) -> Callable[..., Any]:  # noqa: ANN401
     """Return what calls as Jinja does, for a name that turns out to be no macro of ours."""
     return partial(context.call, callee, **names)

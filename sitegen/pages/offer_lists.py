@@ -306,6 +306,12 @@ def moved_pages(
     yield from map(str, {*ended, *range(max(1, first), closed + reach + 1)})
 
 
+def count_later(listed: Sequence[OfferSummary], moves: Moves) -> int:
+    """Count the listed offers from the oldest moved one on; ``listed`` begins with the oldest."""
+    offers = (*moves.before.values(), *moves.after.values())
+    return len(listed) - bisect_left(listed, min(map(_age, offers)), key=_age)
+
+
 def _age(offer: OfferSummary) -> tuple[int, str]:
     """Return what lists are sorted by."""
     return offer.listed_on, offer.id

@@ -156,3 +156,15 @@ def test_a_macro_that_is_another_each_time_fills_no_memory(site: Site) -> None:
         assert said(site, "de", lambda *_, number=number: escape(number), shown) == str(number)
 
     assert len(shown[0].drawn) <= cards.WAYS
+
+
+def test_a_theme_may_draw_the_way_to_a_home_by_any_macro(tmp_path: Path) -> None:
+    """Also by one that takes further arguments, which Jinja alone can call."""
+    link = "{% macro card_link(card) -%}<i>{{ card.title.value }} {{ kwargs|length }}</i>{%- endmacro %}"
+    files = {"own/templates/components/card_link.html": link.encode()}
+    write_files(tmp_path, tiny_files() | files)
+    site = load_site(tmp_path / "region", theme=tmp_path / "own")
+
+    shown = site.cards.spoken([offer_of(site, "aaaa1111")])
+
+    assert "<i>A &lt;home&gt; 0</i>" in said(site, TAGS[0], drawing(site), shown)

@@ -14,9 +14,18 @@ import pytest
 import sitegen.changes
 from sitegen.build import Engine
 from sitegen.copies import Copy
+from sitegen.kinds import Moves
+from sitegen.pages.offer_lists import count_later
 from sitegen.side_by_side import MOST_PARTS, done_side_by_side
 from tests.support.edits import EDITS, start
-from tests.support.sequences import folders_of, published, quick_folder, short_lists
+from tests.support.sequences import (
+    copies_help,
+    folders_of,
+    published,
+    quick_folder,
+    short_lists,
+)
+from tests.support.summaries import summary_of
 from tests.support.tiny import write_files
 
 
@@ -147,8 +156,6 @@ def test_a_small_build_that_a_copy_helps_makes_the_same_site(
         return answers[-1]
 
     monkeypatch.setattr(Copy, "answer", heard)
-    monkeypatch.setattr(sitegen.changes, "MANY_FOR_ONE", 2)
-    monkeypatch.setattr(sitegen.changes, "MANY_KINDS", kinds)
     together: list[bool] = []
     make = sitegen.changes._make_together  # noqa: SLF001 (what is done so is counted)
 
@@ -157,12 +164,11 @@ def test_a_small_build_that_a_copy_helps_makes_the_same_site(
         return make(*given)
 
     monkeypatch.setattr(sitegen.changes, "_make_together", counted)
-    monkeypatch.setattr(sitegen.changes, "can_fork", lambda: True)
-    monkeypatch.setattr(sitegen.changes, "cores", lambda: 2)
     made = {}
     for once in (True, False):
         answers.clear()
-        with quick_folder() as base, short_lists():
+        with quick_folder() as base, short_lists(), copies_help():
+            monkeypatch.setattr(sitegen.changes, "MANY_KINDS", kinds)
             now = start()
             write_files(base, now.files)
             engine = Engine(folders_of(base, now), once=once)
@@ -177,3 +183,35 @@ def test_a_small_build_that_a_copy_helps_makes_the_same_site(
 
     assert bool(together) == (kinds == 2)
     assert made[True] == made[False]
+
+
+def test_what_shifts_long_lists_is_planned_before_anything_is_rendered() -> None:
+    """It may be for a full build. Lists are numbered from the oldest home."""
+    homes = [summary_of(f"home{day:04}", listed_on=day) for day in range(1, 101)]
+    new, late, old = summary_of("new", listed_on=100), homes[-3], homes[4]
+
+    assert count_later([*homes, new], Moves({}, {"new": new})) == 1
+    assert count_later(homes, Moves({late.id: late}, {})) == 3
+    assert count_later(homes, Moves({late.id: late, old.id: old}, {})) == 96
+
+
+@pytest.mark.parametrize("later", [9, 0])
+def test_a_home_that_many_came_after_is_made_by_one_process(
+    later: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bool] = []
+    make = sitegen.changes._make_together  # noqa: SLF001 (what is done so is counted)
+    monkeypatch.setattr(sitegen.changes, "FEW_LATER", later)
+    monkeypatch.setattr(
+        sitegen.changes, "_make_together", lambda *given: (asked.append(True), make(*given))[1]
+    )
+    with quick_folder() as base, short_lists(), copies_help():
+        now = start()
+        write_files(base, now.files)
+        engine = Engine(folders_of(base, now), once=True)
+        engine.build(today=now.today)
+        changed = EDITS["add"](now, Random(5))  # noqa: S311 (a home, each time the same)
+        write_files(base, changed.files, now.files)
+        engine.build(today=changed.today)
+
+    assert bool(asked) == bool(later)

@@ -22,6 +22,7 @@ from unittest.mock import patch
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
+import sitegen.changes
 import sitegen.pages.facets
 import sitegen.pages.feeds
 import sitegen.pages.home
@@ -137,11 +138,14 @@ class Pair:
         return not found.words
 
     def _build_living(self, now: Situation, chance: Random) -> Outcome:
-        """Build by an engine that is new, or one that stayed, or one that is told what changed."""
+        """Build by an engine that is new, or has a helper, or stayed, or is told what changed."""
         base = self.base / "living"
         touched = write_files(base, now.files, self.living)
         self.living = now.files
-        way = chance.choice(("new", "kept", "told"))
+        way = chance.choice(("new", "helped", "kept", "told"))
+        if way == "helped":
+            with copies_help():
+                return outcome(Engine(folders_of(base, now), once=True), now)
         engine = Engine(folders_of(base, now)) if way == "new" else self.engines.get(now.themed)
         if engine is None:
             engine, way = Engine(folders_of(base, now)), "kept"
@@ -196,6 +200,18 @@ class _Compiled(BytecodeCache):
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         self.kept[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
+
+
+@contextmanager
+def copies_help() -> Iterator[None]:
+    """Let a copy of the process help wherever one may, on any machine and for very few units."""
+    with (
+        patch.object(sitegen.changes, "MANY_FOR_ONE", 2),
+        patch.object(sitegen.changes, "MANY_KINDS", 2),
+        patch.object(sitegen.changes, "can_fork", lambda: True),
+        patch.object(sitegen.changes, "cores", lambda: 2),
+    ):
+        yield
 
 
 @contextmanager

@@ -42,6 +42,15 @@ def test_every_value_is_escaped_whatever_the_name_of_the_template(tmp_path: Path
     assert html == "<p title='&lt;b&gt;&#39;&#34;&amp;'>&lt;b&gt;&#39;&#34;&amp;</p>"
 
 
+def test_json_keeps_letters_sorts_names_and_may_be_indented() -> None:
+    """What could end a script is escaped, however it is written."""
+    source = "{{ {'b': '</script>ä', 'a': 1}|tojson }} {{ {'a': [1]}|tojson(indent=1) }}"
+
+    shown = make_environment().from_string(source).render()
+
+    assert shown == '{"a": 1, "b": "\\u003c/script\\u003eä"} {\n "a": [\n  1\n ]\n}'
+
+
 def test_no_template_turns_escaping_off() -> None:
     """Neither by `safe` nor by a block; markup comes from code that made it."""
     texts = {path.name: path.read_text("utf-8") for path in TEMPLATES.rglob("*.html")}
