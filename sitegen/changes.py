@@ -297,7 +297,7 @@ def _render_all(
     def make(units: Sequence[Planned]) -> list[_Made]:
         return [_make(planned, render, scales) for planned in units]
 
-    # As above.
+    # Kind by kind, the last one first, as where kinds are planned together.
     parts = [list(units) for _, units in groupby(dirty, key=lambda planned: planned[0][0])][::-1]
     if helped and len(dirty) >= MANY_FOR_ONE:
         from sitegen.side_by_side import done_side_by_side

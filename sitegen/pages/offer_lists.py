@@ -295,7 +295,7 @@ def moved_pages(
     ``listed`` begins with the oldest offer, as they are now.
     """
     offers = (*moves.before.values(), *moves.after.values())
-    place = bisect_left(listed, min(map(_age, offers)), key=_age)
+    place = len(listed) - count_later(listed, moves)
     closed, reach = closed_pages(len(listed)), len(offers)
     first = min(place // CARDS_PER_LIST + 1, closed - reach)
     ended = range(0)

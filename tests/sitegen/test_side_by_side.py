@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import sitegen.changes
-from sitegen.build import Engine
+from sitegen.build import Engine, Summary
 from sitegen.copies import Copy
 from sitegen.kinds import Moves
 from sitegen.pages.offer_lists import count_later
@@ -143,9 +143,34 @@ def test_no_process_and_no_pipe_is_left_behind() -> None:
     assert children() <= others
 
 
+@pytest.fixture
+def together(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Holds something for each time that two processes plan together."""
+    counted: list[bool] = []
+    make = sitegen.changes._make_together  # noqa: SLF001 (what is done so is counted)
+
+    def count(*given: Any) -> Any:  # noqa: ANN401 (as it takes them)
+        counted.append(True)
+        return make(*given)
+
+    monkeypatch.setattr(sitegen.changes, "_make_together", count)
+    return counted
+
+
+def add_a_home(base: Path, *, once: bool) -> Summary:
+    """Build a site, then again with a new home; return what the second build did."""
+    now = start()
+    write_files(base, now.files)
+    engine = Engine(folders_of(base, now), once=once)
+    engine.build(today=now.today)
+    changed = EDITS["add"](now, Random(5))  # noqa: S311 (a home, each time the same)
+    write_files(base, changed.files, now.files)
+    return engine.build(today=changed.today)
+
+
 @pytest.mark.parametrize("kinds", [2, 1_000], ids=["planned together", "rendered together"])
 def test_a_small_build_that_a_copy_helps_makes_the_same_site(
-    kinds: int, monkeypatch: pytest.MonkeyPatch
+    kinds: int, together: list[bool], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Byte for byte; the copy answers, and an engine that lives on asks none."""
     answers: list[bytes | None] = []
@@ -156,27 +181,12 @@ def test_a_small_build_that_a_copy_helps_makes_the_same_site(
         return answers[-1]
 
     monkeypatch.setattr(Copy, "answer", heard)
-    together: list[bool] = []
-    make = sitegen.changes._make_together  # noqa: SLF001 (what is done so is counted)
-
-    def counted(*given: Any) -> Any:  # noqa: ANN401 (as it takes them)
-        together.append(True)
-        return make(*given)
-
-    monkeypatch.setattr(sitegen.changes, "_make_together", counted)
     made = {}
     for once in (True, False):
         answers.clear()
         with quick_folder() as base, short_lists(), copies_help():
             monkeypatch.setattr(sitegen.changes, "MANY_KINDS", kinds)
-            now = start()
-            write_files(base, now.files)
-            engine = Engine(folders_of(base, now), once=once)
-            engine.build(today=now.today)
-            changed = EDITS["add"](now, Random(5))  # noqa: S311 (a home, each time the same)
-            write_files(base, changed.files, now.files)
-            summary = engine.build(today=changed.today)
-            assert not summary.whole
+            assert not add_a_home(base, once=once).whole
             made[once] = published(base / "output")
         assert bool(answers) == once
         assert None not in answers
@@ -197,21 +207,10 @@ def test_what_shifts_long_lists_is_planned_before_anything_is_rendered() -> None
 
 @pytest.mark.parametrize("later", [9, 0])
 def test_a_home_that_many_came_after_is_made_by_one_process(
-    later: int, monkeypatch: pytest.MonkeyPatch
+    later: int, together: list[bool], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[bool] = []
-    make = sitegen.changes._make_together  # noqa: SLF001 (what is done so is counted)
     monkeypatch.setattr(sitegen.changes, "FEW_LATER", later)
-    monkeypatch.setattr(
-        sitegen.changes, "_make_together", lambda *given: (asked.append(True), make(*given))[1]
-    )
     with quick_folder() as base, short_lists(), copies_help():
-        now = start()
-        write_files(base, now.files)
-        engine = Engine(folders_of(base, now), once=True)
-        engine.build(today=now.today)
-        changed = EDITS["add"](now, Random(5))  # noqa: S311 (a home, each time the same)
-        write_files(base, changed.files, now.files)
-        engine.build(today=changed.today)
+        add_a_home(base, once=True)
 
-    assert bool(asked) == bool(later)
+    assert bool(together) == bool(later)
