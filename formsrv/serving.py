@@ -76,6 +76,14 @@ class OnceAMinute(logging.Filter):
         return True
 
 
+class WithoutDepartures(logging.Filter):
+    """Drops the line about a reader who left before the answer: no fault, and many may leave."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Tell whether the record is logged."""
+        return not record.getMessage().startswith("Client disconnected ")
+
+
 class RefusalTask(WSGITask):  # type: ignore[misc]  # waitress has no types
     """Lets the app say, in the reader's language, what waitress did not take.
 
@@ -167,6 +175,7 @@ def quiet_logs() -> None:
     """Keep paths and floods out of the logs of the servers' libraries; may be called again."""
     for name in ("waitress", "werkzeug"):
         _filter_once(logging.getLogger(name), WithoutPaths())
+    _filter_once(logging.getLogger("waitress"), WithoutDepartures())
     # A filter does not see what the children of its logger log.
     _filter_once(logging.getLogger("waitress.queue"), OnceAMinute())
 

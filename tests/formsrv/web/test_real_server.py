@@ -7,6 +7,7 @@ import resource
 import socket
 import struct
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from formsrv.serving import (
     WithoutPaths,
     make_server,
     most_connections,
+    quiet_logs,
 )
 from tests.support.ports import free_port
 from tests.support.processes import ROOT, RunningProcess, running
@@ -144,6 +146,40 @@ def test_readers_who_leave_at_once_write_nothing_secret_and_no_flood(served: Ser
     assert status == 400
     assert len(served.process.lines) - before <= 1
     assert SECRET not in served.process.output
+
+
+def test_a_reader_who_leaves_before_the_answer_is_no_line(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    asked, left, ended = threading.Event(), threading.Event(), threading.Event()
+
+    def answers_late(_environ: WSGIEnvironment, start_response: StartResponse) -> Iterator[bytes]:
+        start_response("200 OK", [])
+        asked.set()
+        left.wait(20)
+        try:
+            while True:
+                yield b"nobody reads it" * 10_000
+        finally:
+            ended.set()
+
+    quiet_logs()
+    server = make_server(answers_late, host="127.0.0.1", port=0)
+    thread = threading.Thread(target=server.run, daemon=True)
+    with caplog.at_level(logging.INFO):
+        thread.start()
+        wire = socket.create_connection(("127.0.0.1", server.effective_port), timeout=20)
+        wire.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        wire.sendall(f"GET {LINK} HTTP/1.1\r\nHost: h\r\n\r\n".encode())
+        assert asked.wait(20)
+        wire.close()
+        left.set()
+        assert ended.wait(20)
+        server.task_dispatcher.shutdown()
+        server.close()
+        thread.join(20)
+
+    assert not [line.getMessage() for line in caplog.records if line.name.startswith("waitress")]
 
 
 def test_more_connections_than_select_can_watch_stop_nobody(served: Served) -> None:
