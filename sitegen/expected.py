@@ -47,12 +47,9 @@ def pages_expected(view: View) -> int:
 
 def _bilingual_pages(view: View) -> int:
     default = view.site.region.settings.default_language
-    return sum(
-        default in guide.by_tag and tag in guide.by_tag
-        for guide in view.guides.values()
-        for tag in view.site.tags
-        if tag != default
-    )
+    others = set(view.site.tags) - {default}
+    written = (set(guide.tags) for guide in view.guides.values())
+    return sum(len(tags & others) for tags in written if default in tags)
 
 
 def _leads_somewhere(view: View, link: str) -> bool:

@@ -72,19 +72,26 @@ class Moves(NamedTuple):
         """The ids of all of them."""
         return self.before.keys() | self.after.keys()
 
+    def listed_before(self, day: int) -> bool:
+        """Tell whether one of them was or is listed since before a day, an ordinal."""
+        offers = (*self.before.values(), *self.after.values())
+        return any(offer.listed_on < day for offer in offers)
+
 
 class Entry(NamedTuple):
     """What is known of a kind before its module is loaded, which takes longer than planning.
 
     ``item`` is the kind of content whose record it shows, if it shows one; units then bear
     its key. ``records`` are those of which it reads several. ``reads`` are those of which its
-    keys and inputs tell anything: when only others changed, it is not asked.
+    keys and inputs tell anything: when only others changed, it is not asked. ``of_today``: they tell
+    of offers that are listed from today on.
     """
 
     module: str
     item: str | None = None
     records: frozenset[str] = frozenset()
     reads: frozenset[str] = CONTENT
+    of_today: bool = True
 
 
 class Registry(MutableMapping[str, Kind]):

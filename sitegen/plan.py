@@ -75,10 +75,15 @@ def compare(view: View, known: Mapping[Unit, Made], moved: Moved = EVERYTHING) -
 
 def kinds_asked(view: View, moved: Moved) -> list[str]:
     """Name the kinds that read anything of what moved, in the order in which they are planned."""
+    names = KINDS.named(view.site.outputs)
+    if moved is EVERYTHING:
+        return names
+    of_before = moved.offers is None or moved.offers.listed_before(view.today.toordinal())
+    entries = ((name, KINDS.entries[name]) for name in names)
     return [
         name
-        for name in KINDS.named(view.site.outputs)
-        if moved is EVERYTHING or not moved.content.isdisjoint(KINDS.entries[name].reads)
+        for name, entry in entries
+        if not moved.content.isdisjoint(entry.reads) and (of_before or entry.of_today)
     ]
 
 

@@ -44,7 +44,7 @@ KINDS = Registry(
         "sitemap": Entry("sitemaps"),
         "sitemap_index": Entry("sitemaps", reads=_OFFERS),
         "filter_script": Entry("scripts", reads=_NONE),
-        "book": Entry("book", records=_OPPORTUNITIES | _GUIDES | _PAGES),
+        "book": Entry("book", records=_OPPORTUNITIES | _GUIDES | _PAGES, of_today=False),
         "offline": Entry("offline", reads=_NONE),
         "worker": Entry("offline", reads=_NONE),
     }

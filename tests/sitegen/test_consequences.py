@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from sitegen.build import Engine, Summary
+from sitegen.pages import KINDS
+from sitegen.view import View
 from tests.support.edits import Situation, start
 from tests.support.sequences import folders_of, short_lists, stamps
 from tests.support.tiny import DAY, TAGS, offer_text, write_files
@@ -152,6 +154,34 @@ def test_a_new_offer_leaves_closed_pages_of_the_list_alone(living: Living) -> No
     own = pages("offers/newest01/") | pages("offers/newest01/de/")
     assert eighth == own | pages("offers/newest00/") | pages("offers/offer000/") | shown
     assert living.summary.removed == 0
+
+
+def test_the_books_are_not_asked_for_the_sake_of_a_home_of_today(
+    living: Living, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    book = KINDS["book"]
+
+    def inputs(view: View, key: str) -> tuple[object, ...]:
+        asked.append(key)
+        return book.inputs(view, key)
+
+    monkeypatch.setitem(KINDS, "book", replace(book, inputs=inputs))
+    until = DAY + timedelta(days=20)
+    new = offer_text("hafendorf", listed_on=DAY, listed_until=until, title="The very newest")
+    old = offer_text(
+        "hafendorf", listed_on=DAY - timedelta(days=1), listed_until=until, title="Of yesterday"
+    )
+
+    assert not BOOKS & living.after(
+        _plus(living.now, "content/offers/hafendorf/new00000.yaml", new)
+    )
+    assert asked == []
+    now = _plus(living.now, "content/offers/hafendorf/new00000.yaml", old)
+    assert living.after(now) >= BOOKS, "one of yesterday now"
+    assert asked == [""]
+    back = living.after(_plus(now, "content/offers/hafendorf/new00000.yaml", new))
+    assert back >= BOOKS, "one that was of yesterday"
 
 
 def _plus(now: Situation, name: str, content: bytes) -> Situation:
