@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,6 +40,10 @@ class Copy:
             self._pipe = open(ours, "rb")  # noqa: SIM115, PTH123 (closed by close())
         else:
             os.close(ours)
+
+    def has_answered(self) -> bool:
+        """Tell whether it has begun to answer, or never will."""
+        return self._pipe is None or bool(select.select([self._pipe], [], [], 0)[0])
 
     def answer(self) -> bytes | None:
         """Wait for the answer; null where the copy failed, so that one finds out here why."""

@@ -8,16 +8,19 @@ state, and everything is built anew. It is read in parts, each when somebody loo
 from __future__ import annotations
 
 import marshal
+import mmap
 import os
 import sys
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, MutableMapping
 from contextlib import suppress
+from itertools import accumulate, chain, pairwise
 
 from sitegen.scan import Files, FileTable, as_table
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from io import BufferedReader
     from pathlib import Path
     from typing import Any, TypeVar
 
@@ -32,6 +35,10 @@ _STATE = "state"
 _JOURNAL = "journal"
 _SEAL_SIZE = 12
 _BOXES = 64
+_EMPTY = marshal.dumps({})
+_HEAD = 8
+"""Bytes that say how long the part of a state is that is always read."""
+Bytes = bytes | memoryview
 Item = tuple[str, str]
 """Kind and key of a source of content: ``("offer", "n257nq9a")``."""
 Unit = tuple[str, str]
@@ -43,11 +50,13 @@ Made = tuple[bytes, dict[str, bytes]]
 class Packed(MutableMapping[tuple[str, str], Value]):
     """Thousands of plain values by kind and key, of which a build looks at few.
 
-    They lie in boxes. A box is unpacked when first looked into, a value when it is asked for.
+    They lie in boxes. A box is unpacked when first looked into, a value when it is asked for. Of a
+    box that was only looked into the packed form stays.
     """
 
-    def __init__(self, boxes: Iterable[bytes] = ()) -> None:
-        self._boxes: list[bytes | dict[tuple[str, str], bytes]] = list(boxes) or [{}] * _BOXES
+    def __init__(self, boxes: Iterable[Bytes] = ()) -> None:
+        self._packed: list[Bytes | None] = list(boxes) or [_EMPTY] * _BOXES
+        self._open: dict[int, dict[tuple[str, str], bytes]] = {}
         self._mine: set[int] = set()
 
     def __getitem__(self, key: tuple[str, str]) -> Value:
@@ -73,19 +82,24 @@ class Packed(MutableMapping[tuple[str, str], Value]):
     def copy(self) -> Packed[Value]:
         """Return a mapping of its own with the same values."""
         found: Packed[Value] = Packed()
-        found._boxes = list(self._boxes)
+        found._packed, found._open = list(self._packed), dict(self._open)
         self._mine.clear()  # from now on both have the boxes that are open
         return found
 
-    def packed(self) -> tuple[bytes, ...]:
+    def packed(self) -> tuple[Bytes, ...]:
         """Return what makes it again."""
-        return tuple(box if isinstance(box, bytes) else marshal.dumps(box) for box in self._boxes)
+        found = [
+            marshal.dumps(self._open[place]) if box is None else box
+            for place, box in enumerate(self._packed)
+        ]
+        self._packed[:] = found
+        return tuple(found)
 
     def _box(self, place: int) -> dict[tuple[str, str], bytes]:
-        box = self._boxes[place]
-        if isinstance(box, bytes):
+        box = self._open.get(place)
+        if box is None:
             self._mine.add(place)
-            box = self._boxes[place] = marshal.loads(box)  # noqa: S302 (the same)
+            box = self._open[place] = marshal.loads(self._packed[place] or b"")  # noqa: S302 (the same)
         return box
 
     def _own(self, place: int) -> dict[tuple[str, str], bytes]:
@@ -93,7 +107,8 @@ class Packed(MutableMapping[tuple[str, str], Value]):
         box = self._box(place)
         if place not in self._mine:
             self._mine.add(place)
-            box = self._boxes[place] = dict(box)
+            box = self._open[place] = dict(box)
+        self._packed[place] = None
         return box
 
 
@@ -163,47 +178,59 @@ class State:
 
 
 _FIELDS = tuple(name for name in State.__annotations__ if name != "view")
-_FORMAT = " ".join(("heimathafen 2", sys.implementation.cache_tag or "", *_FIELDS, "\n")).encode()
+_FORMAT = " ".join(("heimathafen 3", sys.implementation.cache_tag or "", *_FIELDS, "\n")).encode()
 """What files of this program begin with; the number counts forms that the same fields had.
 
 Another Python or other fields make files unreadable.
 """
 
 
-def read_sealed(path: Path | str) -> memoryview | None:
-    """Read what :func:`write_sealed` wrote; null when it is missing, older or damaged."""
+def read_sealed(path: Path | str, *, mapped: bool = False) -> memoryview | None:
+    """Read what :func:`write_sealed` wrote; null when it is missing, older or damaged.
+
+    ``mapped``: nothing is copied before somebody looks at it, for a process that ends soon: were the
+    file cut off meanwhile, which nobody of us does, the process would end at once.
+    """
     try:
         with open(path, "rb") as file:  # noqa: PTH123 (no build waits for "pathlib" to load)
-            raw = file.read()
-    except OSError:
+            raw = memoryview(_mapped(file) if mapped else file.read())
+    except (OSError, ValueError):  # the latter: it is empty
         return None
     head = len(_FORMAT) + _SEAL_SIZE
-    payload = memoryview(raw)[head:]
-    if not raw.startswith(_FORMAT) or raw[len(_FORMAT) : head] != _seal(payload):
+    payload = raw[head:]
+    if raw[: len(_FORMAT)] != _FORMAT or raw[len(_FORMAT) : head] != _seal(payload):
         return None
     return payload
 
 
-def write_sealed(path: Path | str, payload: bytes) -> None:
+def _mapped(file: BufferedReader) -> mmap.mmap:
+    return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+
+
+def write_sealed(path: Path | str, *payload: Bytes) -> None:
     """Write bytes with what tells that they are whole; replaces the file in one step."""
     folder, _, name = str(path).rpartition("/")
     os.makedirs(folder, exist_ok=True)  # noqa: PTH103 (the same)
     beside = f"{folder}/.{name}.{os.getpid()}.new"  # processes may write the same
     with open(beside, "wb") as file:  # noqa: PTH123 (the same)
-        file.writelines((_FORMAT, _seal(payload), payload))
+        file.writelines((_FORMAT, _seal(*payload), *payload))
     os.replace(beside, path)  # noqa: PTH105 (the same)
 
 
-def load_state(output: Path | str) -> State | None:
-    """Read the state of a site; null when there is none that this program wrote to its end."""
-    payload = read_sealed(f"{output}/{FOLDER}/{_STATE}")
+def load_state(output: Path | str, *, mapped: bool = False) -> State | None:
+    """Read the state of a site; null when there is none that this program wrote to its end.
+
+    ``mapped`` as :func:`read_sealed` has it.
+    """
+    payload = read_sealed(f"{output}/{FOLDER}/{_STATE}", mapped=mapped)
     if payload is None:
         return None
-    values = marshal.loads(payload)  # noqa: S302 (our own bytes: they are as they were written)
+    end = _HEAD + int.from_bytes(payload[:_HEAD], "big")
+    values = marshal.loads(payload[_HEAD:end])  # noqa: S302 (our own bytes: they are as they were written)
     if len(values) != len(_FIELDS):  # an older program's
         return None
     state = State(**dict(zip(_FIELDS, values, strict=True)))
-    _unpack(state)
+    _unpack(state, payload[end:])
     return state
 
 
@@ -214,20 +241,25 @@ def save_state(output: Path | str, state: State) -> None:
         root: as_table(files).columns() for root, files in state.environment.items()
     }
     values["sources"] = as_table(state.sources).columns()
-    values["items"], values["units"] = state.items.packed(), state.units.packed()
-    write_sealed(f"{output}/{FOLDER}/{_STATE}", marshal.dumps(tuple(values.values())))
+    boxes = state.items.packed(), state.units.packed()
+    values["items"], values["units"] = ([len(box) for box in part] for part in boxes)
+    head = marshal.dumps(tuple(values.values()))
+    sizes = len(head).to_bytes(_HEAD, "big")
+    write_sealed(f"{output}/{FOLDER}/{_STATE}", sizes, head, *boxes[0], *boxes[1])
     with suppress(FileNotFoundError):
         os.unlink(f"{output}/{FOLDER}/{_JOURNAL}")  # noqa: PTH108 (the same)
 
 
-def _unpack(state: State) -> None:
-    """Give the parts of a state that was just read their forms again."""
+def _unpack(state: State, boxes: memoryview) -> None:
+    """Give the parts of a state that was just read their forms again; the boxes stand in a row."""
     columns: dict[str, Any] = state.environment
     state.environment = {root: FileTable(*found) for root, found in columns.items()}
     sources: Any = state.sources
     state.sources = FileTable(*sources)
-    parts: Any = (state.items, state.units)
-    state.items, state.units = (Packed(part) for part in parts)
+    sizes: Any = (state.items, state.units)
+    ends = accumulate(chain(*sizes), initial=0)
+    cut = [boxes[start:end] for start, end in pairwise(ends)]
+    state.items, state.units = Packed(cut[:_BOXES]), Packed(cut[_BOXES:])
 
 
 def announce(output: Path | str, units: list[tuple[Unit, list[str]]]) -> None:
@@ -311,6 +343,9 @@ def stamp_of(output: Path | str) -> tuple[int, int]:
     return status.st_mtime_ns, status.st_ino
 
 
-def _seal(payload: bytes | memoryview) -> bytes:
+def _seal(*payload: Bytes) -> bytes:
     """Return length and checksum: what was cut off, or has a flipped bit, is noticed."""
-    return len(payload).to_bytes(_SEAL_SIZE - 4, "big") + zlib.crc32(payload).to_bytes(4, "big")
+    checksum = 0
+    for part in payload:
+        checksum = zlib.crc32(part, checksum)
+    return sum(map(len, payload)).to_bytes(_SEAL_SIZE - 4, "big") + checksum.to_bytes(4, "big")

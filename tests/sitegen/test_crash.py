@@ -270,7 +270,9 @@ def damage(kept: Path, what: str, chance: Random) -> None:
     elif what == "other fields":
         payload = read_sealed(state)
         assert payload is not None
-        write_sealed(state, marshal.dumps(marshal.loads(payload)[:-1]))  # noqa: S302 (our own)
+        end = 8 + int.from_bytes(payload[:8], "big")
+        head = marshal.dumps(marshal.loads(payload[8:end])[:-1])  # noqa: S302 (our own)
+        write_sealed(state, len(head).to_bytes(8, "big"), head, payload[end:])
     else:
         state.unlink()
         if what == "folder":

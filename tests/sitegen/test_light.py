@@ -12,7 +12,7 @@ import pytest
 from catalog.offer import Offer
 from catalog.writer import dump_offer
 from catalog.yaml_source import parse_yaml
-from sitegen.build import Engine, Folders
+from sitegen.build import FOR_CHANGES, Engine, Folders
 from sitegen.state import Packed, load_state, pack
 from tests.support.processes import ROOT
 from tests.support.tiny import DAY, tiny_files, write_files
@@ -75,6 +75,8 @@ def test_a_changed_offer_is_built_without_pydantic_and_libraries_for_odd_files(
     assert ": 3 written, " in said
     assert "jinja2" in modules
     assert modules.isdisjoint({"pydantic", "yaml", "markdown"})
+    # What is loaded while a copy walks through thousands of files is what such a build needs.
+    assert set(FOR_CHANGES) <= modules
 
 
 def test_nobody_has_to_read_what_a_build_says(base: Path) -> None:

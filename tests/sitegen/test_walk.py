@@ -1,21 +1,22 @@
-"""Two halves of a walk, one of them in a copy of the process, find what one walk finds."""
+"""A walk in a copy of the process finds what one here finds, and something else is done meanwhile."""
 
 from __future__ import annotations
 
 import os
 import threading
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sitegen import scan, walk
+from sitegen import scan
 from sitegen.scan import FileTable, as_table, changed_names, object_id, scan_folder
 from sitegen.walk import walk_folder
 
 NAMES = ("a/b/one", "a/c", "a.b/two", "b", "c/d/e/three", "c/d/four", "c/x\nx", "d/ümlaut")
-FOLDERS = ("", "a", "a/b", "a/b/one/more", "a/bb", "a/c/d", "a.b", "c/d", "c/d/e", "d/zz", "zz")
 
 
 @pytest.fixture(scope="module")
@@ -29,65 +30,126 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-@pytest.fixture(autouse=True)
-def _two_cores(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two cores, and no thread: those of a browser that earlier tests left waiting do not count."""
+@pytest.fixture
+def copies(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The processes copied, of folders of any size: two cores, no thread.
+
+    Threads of a browser that earlier tests left waiting do not count.
+    """
     left, count = threading.active_count() - 1, threading.active_count
-    monkeypatch.setattr(walk, "cores", lambda: 2)
+    monkeypatch.setattr(scan, "MANY", 1)
+    monkeypatch.setattr(scan, "cores", lambda: 2)
     monkeypatch.setattr(threading, "active_count", lambda: count() - left)
-
-
-@pytest.mark.parametrize("middle", [*NAMES, *FOLDERS[1:]])
-def test_both_halves_are_what_one_walk_finds(folder: Path, middle: str) -> None:
-    """Wherever the second half begins: at a file, a folder, or at what is not there."""
-    whole = walk_folder(str(folder))
-    halves = walk_folder(str(folder), middle=middle)
-    assert whole.names == sorted([*NAMES, "c/nowhere"], key=lambda name: name.split("/"))
-    assert (halves.names, halves.stamps) == (whole.names, whole.stamps)
-
-
-def test_a_copy_walks_only_where_that_is_safe(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Where another thread may hold a lock, no process is copied."""
-    copies: list[int] = []
+    found: list[int] = []
     fork = os.fork
 
     def counted() -> int:
         process = fork()
         if process:
-            copies.append(process)
+            found.append(process)
         return process
 
     monkeypatch.setattr(os, "fork", counted)
-    walk_folder(str(folder), middle="b")
+    return found
+
+
+def steps() -> Iterator[str]:
+    """Do nothing, for as long as it takes."""
+    return iter(lambda: "step", "")
+
+
+def test_a_walk_names_files_in_the_order_of_folders(folder: Path) -> None:
+    found = walk_folder(str(folder))
+
+    assert found.names == sorted([*NAMES, "c/nowhere"], key=lambda name: name.split("/"))
+
+
+@pytest.mark.parametrize("meanwhile", [steps, lambda: iter(())], ids=["busy", "idle"])
+def test_a_copy_finds_what_a_walk_here_finds(
+    tmp_path: Path, copies: list[int], meanwhile: Callable[[], Iterator[str]]
+) -> None:
+    """Nothing, other stamps, a new file and one that is gone; the copy is waited for."""
+    for name in ("a", "b/c", "b/d"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(name)
+        os.utime(tmp_path / name, (10**9, 10**9))
+    known = as_table(scan_folder(tmp_path, {}))
+    sure = known.with_rows({row: known[name] for row, name in enumerate(known)})
+
+    def both(known: scan.Files) -> scan.Files:
+        found = scan_folder(tmp_path, known, meanwhile=meanwhile())
+        assert found == scan_folder(tmp_path, known)
+        return found
+
+    assert dict(both(sure)) == dict(known)
+    (tmp_path / "b/c").write_text("others")
+    assert both(sure)["b/c"][0] == object_id(b"others")
+    (tmp_path / "b/a").write_text("new")
+    (tmp_path / "a").unlink()
+    assert list(both(sure)) == ["b/a", "b/c", "b/d"]
+    assert len(copies) == 3
+
+
+@pytest.mark.usefixtures("copies")
+def test_things_are_done_until_the_copy_answers(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It does so only after three of them; there are more than anybody could wait for."""
+    mine, scandir, done = os.getpid(), os.scandir, tmp_path / "done"
+    known = scan_folder(folder, {})
+    made: list[str] = []
+
+    def waits(path: str) -> object:
+        while os.getpid() != mine and not done.exists():
+            time.sleep(0.001)
+        return scandir(path)
+
+    def things() -> Iterator[str]:
+        for step in steps():
+            made.append(step)
+            if len(made) == 3:
+                done.touch()
+            yield step
+
+    monkeypatch.setattr(os, "scandir", waits)
+    assert scan_folder(folder, known, meanwhile=things()) == known
+    assert len(made) >= 3
+
+
+def test_a_copy_walks_only_where_that_is_safe(folder: Path, copies: list[int]) -> None:
+    """Where another thread may hold a lock, no process is copied; nor where nothing else is to do."""
+    known = scan_folder(folder, {})
+    scan_folder(folder, known, meanwhile=steps())
     assert len(copies) == 1
     done = threading.Event()
     waiting = threading.Thread(target=done.wait)
     waiting.start()
     try:
-        assert walk_folder(str(folder), middle="b").names == walk_folder(str(folder)).names
+        assert scan_folder(folder, known, meanwhile=steps()) == known
     finally:
         done.set()
         waiting.join()
+    assert scan_folder(folder, known) == known
     assert len(copies) == 1
 
 
+@pytest.mark.usefixtures("copies")
 def test_what_is_wrong_in_the_copy_is_said_here(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A copy that ends badly is replaced; what it could not read is an error here as well."""
     mine, scandir = os.getpid(), os.scandir
+    known = scan_folder(folder, {})
 
     def ends(path: str) -> object:
         if os.getpid() != mine:
             os._exit(3)
         return scandir(path)
 
-    monkeypatch.setattr(walk.os, "scandir", ends)
-    assert walk_folder(str(folder), middle="b").names == walk_folder(str(folder)).names
+    monkeypatch.setattr(os, "scandir", ends)
+    assert scan_folder(folder, known, meanwhile=steps()) == known
     with pytest.raises(FileNotFoundError):
-        walk_folder(str(folder / "gone"), middle="b")
+        scan_folder(folder / "gone", known, meanwhile=steps())
 
 
 @settings(max_examples=60, deadline=None)

@@ -28,6 +28,7 @@ import sitegen.pages.feeds
 import sitegen.pages.home
 import sitegen.pages.offer_lists
 import sitegen.pages.sitemaps
+import sitegen.scan
 import sitegen.site
 from catalog.problems import ContentError
 from sitegen.build import BuildError, Engine, Folders
@@ -206,6 +207,9 @@ class _Compiled(BytecodeCache):
 def copies_help() -> Iterator[None]:
     """Let a copy of the process help wherever one may, on any machine and for very few units."""
     with (
+        patch.object(sitegen.scan, "MANY", 1),
+        patch.object(sitegen.scan, "can_fork", lambda: True),
+        patch.object(sitegen.scan, "cores", lambda: 2),
         patch.object(sitegen.changes, "MANY_FOR_ONE", 2),
         patch.object(sitegen.changes, "MANY_KINDS", 2),
         patch.object(sitegen.changes, "can_fork", lambda: True),
