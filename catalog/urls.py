@@ -8,6 +8,8 @@ TAKEN = frozenset(
     {"calendars", "guides", "offers", "offline", "opportunities", "places", "take-along"}
 )
 """What stands right below a language already; no page may be called so."""
+NO_PAGE = "not-found"
+"""The slug of the page that is shown where an address leads nowhere."""
 
 
 def home_url(tag: str) -> str:

@@ -269,8 +269,8 @@ def _make_together(
     with summary.phase("plan"):
         names = kinds_asked(view, moved)
         keys = known_keys(state.units, names)
-        # What both need: modules, what many kinds look at, and what both must see alike.
-        _ = [KINDS[name] for name in names], view.listed, view.facets, view.media.outer_names
+        # What both need: what many kinds look at, and what both must see alike.
+        _ = view.listed, view.facets, view.media.outer_names
     scales = Scales()
 
     def make(name: str) -> tuple[list[_Made], list[Unit]]:

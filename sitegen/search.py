@@ -16,6 +16,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from catalog.urls import NO_PAGE
 from sitegen.load import FaultyItemError, Sources, as_summary, item_of, load_item
 from sitegen.scan import Files, changed_names
 from sitegen.state import FOLDER, Item, State, boot_id, read_sealed, stamp_of, write_sealed
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 _SEAL = "search"
 _MADE_BY = {"catalog": "", "region": "", "requirements": "", "sitegen": "search"}
 """Which files beside the content the rows depend on: the root, and how their names begin."""
-_NOTHING_HERE = ("page", "not-found")
+_NOTHING_HERE = ("page", NO_PAGE)
 """The page that says so is no answer to a search."""
 _UNUSABLE = {1, 11, 19, 26}
 """Primary result codes of SQLite for a file that is none of ours: ERROR, CORRUPT, CONSTRAINT, NOTADB."""

@@ -87,7 +87,8 @@ def put_beside(output: Path, name: str, content: bytes) -> bool:
     path = f"{output}/{name}"
     try:
         with open(path, "rb") as file:  # noqa: PTH123 (as fast as the system allows)
-            if file.read() == content:
+            same_size = os.fstat(file.fileno()).st_size == len(content)
+            if same_size and file.read() == content:
                 return False
     except OSError:
         pass

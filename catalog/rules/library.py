@@ -12,12 +12,13 @@ from catalog.markup import links
 from catalog.problems import Problem
 from catalog.region import Region
 from catalog.rules.prose import spot_problem
+from catalog.urls import NO_PAGE
 
 if TYPE_CHECKING:
     from catalog.library import Library
     from catalog.prose import Prose
 
-REQUIRED_PAGES = ("about", "help", "imprint", "privacy", "accessibility", "not-found")
+REQUIRED_PAGES = ("about", "help", "imprint", "privacy", "accessibility", NO_PAGE)
 VERSIONED_PAGE = "privacy"
 
 _FOLDERS = {"page": "pages", "guide": "guides"}

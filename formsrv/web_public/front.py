@@ -12,6 +12,7 @@ from wsgiref.types import StartResponse, WSGIApplication
 from werkzeug.wrappers import Request, Response
 
 from catalog.photos import FOLDER
+from catalog.urls import NO_PAGE
 from formsrv.serving import REFUSED
 
 _APP_PATHS = ("/forms/", "/my/")
@@ -86,7 +87,7 @@ class Front:
     def page_for_missing(self, path: str) -> Path | None:
         """Return the page that says in the path's language that there is none."""
         tag = path.strip("/").split("/")[0]
-        pages = [self.site / tag / "not-found" / "index.html"] if tag in self.tags else []
+        pages = [self.site / tag / NO_PAGE / "index.html"] if tag in self.tags else []
         return next((page for page in (*pages, self.site / "404.html") if page.is_file()), None)
 
     def read(self, file: Path) -> bytes:

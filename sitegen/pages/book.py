@@ -14,6 +14,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from catalog.urls import (
+    NO_PAGE,
     book_url,
     guide_url,
     guides_url,
@@ -26,7 +27,6 @@ from catalog.urls import (
 )
 from sitegen.kinds import Kind, Records, Rendered
 from sitegen.pages.book_parts import Chapter, InAll, Parts
-from sitegen.pages.prose import NO_PAGE
 from sitegen.render import Page, PageContext, head_of, render_page, translator_of
 from sitegen.site import Site
 from sitegen.state import Item

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from markupsafe import Markup
 
-from catalog.urls import bilingual_url, guide_url, guides_url, home_url, offers_url, page_url
+from catalog.urls import (
+    NO_PAGE,
+    bilingual_url,
+    guide_url,
+    guides_url,
+    home_url,
+    offers_url,
+    page_url,
+)
 from sitegen.kinds import Kind, Rendered
 from sitegen.linked_data import Data, article_data
 from sitegen.pages.bilingual import own_tags
@@ -31,7 +39,6 @@ if TYPE_CHECKING:
     from catalog.region import Language
 
 Texts: TypeAlias = "Mapping[str, Prose]"
-NO_PAGE = "not-found"
 
 
 class ProseInputs(NamedTuple):

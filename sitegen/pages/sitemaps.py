@@ -12,6 +12,7 @@ from typing import NamedTuple
 from markupsafe import escape
 
 from catalog.urls import (
+    NO_PAGE,
     district_url,
     facet_url,
     guide_url,
@@ -74,7 +75,6 @@ def _inputs(view: View, key: str) -> SitemapInputs:
 
 def _other_paths(view: View) -> Iterator[tuple[str, tuple[str, ...]]]:
     from sitegen.pages.places import district_pages
-    from sitegen.pages.prose import NO_PAGE
 
     made = view.site.outputs
     yield from ((url(""), ()) for kind, url in _SINGLE.items() if kind in made)
