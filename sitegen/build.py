@@ -36,7 +36,7 @@ FOR_CHANGES = (
     *("jinja2", "sitegen.kinds", "sitegen.summaries", "sitegen.load", "sitegen.changes"),
     *("sitegen.cards", "sitegen.site"),
 )
-"""Modules of a small build, which take 70 ms to load; in steps, so that nobody waits who needs none."""
+"""Modules of a small build, which take 70 ms to load; in steps, so that who needs none waits for one."""
 MANY_UNITS = 300
 """So many changed units are rendered sooner by a full build on all cores."""
 
@@ -52,7 +52,7 @@ _NOTHING = (0, 0)
 class Engine:
     """Builds one site, once or again and again; between builds it remembers what it knows.
 
-    ``once``: the process ends with the build, so that copies of it may help.
+    ``once``: the process ends with the build, so that copies of it may help and its state is mapped.
     """
 
     def __init__(
@@ -139,7 +139,7 @@ class Engine:
             if mark != state.fingerprint:
                 self.site = None
                 changed = None
-            small = mark == state.fingerprint and self.site is None
+            small = self.once and mark == state.fingerprint
             files = self._scan(state, changed, _modules_loaded() if small else None)
         if mark == state.fingerprint:
             day = today or today_in(state.time_zone)

@@ -43,7 +43,11 @@ class Copy:
 
     def has_answered(self) -> bool:
         """Tell whether it has begun to answer, or never will."""
-        return self._pipe is None or bool(select.select([self._pipe], [], [], 0)[0])
+        if self._pipe is None:
+            return True
+        poll = select.poll()  # select() refuses files with a number from 1024 on
+        poll.register(self._pipe, select.POLLIN)
+        return bool(poll.poll(0))
 
     def answer(self) -> bytes | None:
         """Wait for the answer; null where the copy failed, so that one finds out here why."""

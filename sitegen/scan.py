@@ -37,7 +37,7 @@ UNSURE: Stamp = (-1, 0, 0, 0)
 _STAMP, _ID = 32, 20
 """Bytes of a stamp and of an id in the columns of a table."""
 MANY = 2000
-"""So many files take 8 ms to walk; a copy of the process costs 3."""
+"""So many files take 8 ms to walk; a copy of the process costs 3, and at the end one waits for a step."""
 _CHUNK = 128
 _FEW = 16
 _NO_ID = bytes(_ID)

@@ -189,12 +189,12 @@ def read_sealed(path: Path | str, *, mapped: bool = False) -> memoryview | None:
     """Read what :func:`write_sealed` wrote; null when it is missing, older or damaged.
 
     ``mapped``: nothing is copied before somebody looks at it, for a process that ends soon: were the
-    file cut off meanwhile, which nobody of us does, the process would end at once.
+    file cut off meanwhile, which nobody of us does, or the disk to fail, the process would end at once.
     """
     try:
         with open(path, "rb") as file:  # noqa: PTH123 (no build waits for "pathlib" to load)
             raw = memoryview(_mapped(file) if mapped else file.read())
-    except (OSError, ValueError):  # the latter: it is empty
+    except OSError:
         return None
     head = len(_FORMAT) + _SEAL_SIZE
     payload = raw[head:]
@@ -203,8 +203,11 @@ def read_sealed(path: Path | str, *, mapped: bool = False) -> memoryview | None:
     return payload
 
 
-def _mapped(file: BufferedReader) -> mmap.mmap:
-    return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+def _mapped(file: BufferedReader) -> mmap.mmap | bytes:
+    try:
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    except (OSError, ValueError):  # a system of files that maps none; an empty file
+        return file.read()
 
 
 def write_sealed(path: Path | str, *payload: Bytes) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -68,6 +69,26 @@ def test_a_kind_that_reads_more_than_it_says_is_found(small: Small) -> None:
     page = KINDS["page"]
     asking = replace(page, inputs=lambda view, _key: (len(view.listed), len(view.guides)))
     assert read_by(asking, small.view) - KINDS.entries["page"].reads == {"offer", "guide"}
+
+
+def declared(name: str, view: View) -> list[tuple[str, object]]:
+    """Return the units of a kind with what they are made from."""
+    return [(key, KINDS[name].inputs(view, key)) for key in KINDS[name].keys(view)]
+
+
+def test_a_kind_that_is_not_of_today_tells_nothing_of_a_home_of_today(small: Small) -> None:
+    """The books; of the kinds that read homes they are the only one."""
+    offers = {key: one for (kind, key), one in small.records.items() if kind == "offer"}
+    today = {"listed_on": small.today, "listed_until": small.today + timedelta(days=30)}
+    new = next(iter(offers.values())).model_copy(update=today)
+    view = small.holding("offer", offers | {"oftoday0": new}).view
+
+    same = {name for name in KINDS if declared(name, view) == declared(name, small.view)}
+    of_others = {name for name, entry in KINDS.entries.items() if not entry.of_today}
+
+    assert "offers_json" not in same
+    assert of_others == {"book"}
+    assert of_others <= same
 
 
 @pytest.mark.parametrize("name", KINDS)
