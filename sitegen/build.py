@@ -36,7 +36,7 @@ FOR_CHANGES = (
     *("jinja2", "sitegen.kinds", "sitegen.summaries", "sitegen.load", "sitegen.changes"),
     *("sitegen.cards", "sitegen.site"),
 )
-"""Modules of a small build, which take 70 ms to load; in steps, so that who needs none waits for one."""
+"""Modules of a small build, which take 70 ms to load; in steps: who needs none waits for one."""
 MANY_UNITS = 300
 """So many changed units are rendered sooner by a full build on all cores."""
 

@@ -83,8 +83,8 @@ class Entry(NamedTuple):
 
     ``item`` is the kind of content whose record it shows, if it shows one; units then bear
     its key. ``records`` are those of which it reads several. ``reads`` are those of which its
-    keys and inputs tell anything: when only others changed, it is not asked. ``of_today``: they tell
-    of offers that are listed from today on.
+    keys and inputs tell anything: when only others changed, it is not asked. ``of_today`` is false
+    where they tell nothing of offers that are listed from today on: when only such moved, it is not asked.
     """
 
     module: str

@@ -152,7 +152,8 @@ def scan_folder(
     A link that leads nowhere counts, with an empty id: somebody meant it to be there. Without
     ``read`` files that are not known have an empty id too: who reads them will tell it.
     Returns ``known`` itself when it is a table and every file is as it says. ``meanwhile`` does
-    something in steps, and names each: as many as there is time for while a copy of this process walks.
+    something in steps, and names each: as many as there is time for while a copy of this process walks, and
+    none where no copy does.
     """
     before = as_table(known)
     joined, stamps = _walked(str(root), before, meanwhile)

@@ -2,7 +2,7 @@
 
 It lies inside the output folder, in a hidden folder of its own: a site and its state are
 switched, copied and deleted together. What cannot be read as it was written counts as no
-state, and everything is built anew. It is read in parts, each when somebody looks into it.
+state, and everything is built anew. It is unpacked in parts, each when somebody looks into it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Walk: names and stamps of all files below a folder; what a small build waits for most."""
+"""Walk: names and stamps of all files below a folder; what a build with nothing to do waits for most."""
 
 from __future__ import annotations
 

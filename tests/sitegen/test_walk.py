@@ -41,7 +41,7 @@ def copies(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         monkeypatch.setattr(scan, tick, -1)  # stamps are certain at once
     monkeypatch.setattr(scan, "MANY", 1)
     monkeypatch.setattr(scan, "cores", lambda: 2)
-    monkeypatch.setattr(threading, "active_count", lambda: count() - left)
+    monkeypatch.setattr(threading, "active_count", lambda: max(1, count() - left))
     found: list[int] = []
     fork = os.fork
 
