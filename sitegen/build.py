@@ -141,6 +141,8 @@ class Engine:
                 changed = None
             small = self.once and mark == state.fingerprint
             files = self._scan(state, changed, _modules_loaded() if small else None)
+            if files is not state.sources:
+                _require_readable_names(files)
         if mark == state.fingerprint:
             day = today or today_in(state.time_zone)
             state.environment = environment
@@ -258,6 +260,18 @@ class Engine:
         save_state(self.output, state)
         self.state = state
         self._saved = stamp_of(self.output)
+
+
+def _require_readable_names(files: Files) -> None:
+    """Raise BuildError for a name that is no UTF-8: no address could be made from it."""
+    names = as_table(files).names
+    try:
+        names.encode()
+    except UnicodeEncodeError as error:
+        start = names.rfind("\0", 0, error.start) + 1
+        name = os.fsencode(names[start:].partition("\0")[0])
+        said = name.decode(errors="backslashreplace")
+        raise BuildError(f"The name of a file of the content must be UTF-8: {said}") from error
 
 
 def _modules_loaded() -> Iterator[str]:

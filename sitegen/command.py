@@ -23,12 +23,19 @@ GENTLE = 19
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command; 0 all is well, 1 the content or the site is at fault, 2 the arguments are."""
+    _have_somebody_to_tell()
     options = read_options(sys.argv[1:] if arguments is None else arguments)
     if options.command == "serve":
         return _serve(options)
     if options.command == "compress":
         return _compress(options)
     return _build(options) or (_compress(options) if options.compress else 0)
+
+
+def _have_somebody_to_tell() -> None:
+    """Open what was closed by who started us (``>&-``), so that words go nowhere and files not there."""
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 (to the end)
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 (the same)
 
 
 def leave(code: int) -> NoReturn:
