@@ -21,6 +21,7 @@ from tests.support.calendars import expand, faults_of_lines, read_calendar
 
 TODAY = date(2026, 11, 22)
 UNTIL = date(2027, 6, 30)
+MANY = 40
 SLUG = "open-football-saturday"
 VENUES = ("halle", "platz", "netz")
 RULES = (
@@ -105,17 +106,18 @@ def test_a_calendar_program_finds_the_dates_of_the_page(
 
     dates = [
         (day.begins.isoformat(), day.ends.isoformat(), names[day.venue], day.cancelled)
-        for day in next_dates(one, start=TODAY, count=40, region=region)
+        for day in next_dates(one, start=TODAY, count=MANY, region=region)
         if day.begins.date() <= UNTIL
     ]
     last = date.fromisoformat(dates[-1][0][:10]) if dates else UNTIL
+    if len(dates) == MANY:  # their last day may hold more than these
+        dates = [day for day in dates if day[0] < last.isoformat()]
     in_calendar = [
         (begins, ends, next(name for name in names.values() if place.startswith(name)), cancelled)
         for begins, ends, place, cancelled in expand(read_calendar(raw), TODAY, last)
     ]
 
     assert list(faults_of_lines(raw)) == []
-    # The fortieth day may hold more dates than the fortieth one.
     assert in_calendar[: len(dates)] == sorted(dates)
 
 

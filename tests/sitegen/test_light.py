@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -13,7 +12,7 @@ import pytest
 from catalog.offer import Offer
 from catalog.writer import dump_offer
 from catalog.yaml_source import parse_yaml
-from sitegen.build import FOR_CHANGES, BuildError, Engine, Folders
+from sitegen.build import FOR_CHANGES, Engine, Folders
 from sitegen.state import Packed, load_state, pack
 from tests.support.processes import ROOT
 from tests.support.tiny import DAY, tiny_files, write_files
@@ -106,20 +105,6 @@ def test_nobody_has_to_listen(base: Path) -> None:
     assert "Nice words" in (base / "output/de/offers/offer000/index.html").read_text("utf-8")
     said, _ = loaded_by(options(base))
     assert ": 0 written, " in said
-
-
-@pytest.mark.parametrize("folder", ["content/offers/hafendorf", "content/guides/odd"])
-def test_a_name_that_is_no_utf8_is_said(base: Path, folder: str) -> None:
-    """By a small build as by a full one."""
-    (base / folder).mkdir(parents=True, exist_ok=True)
-    odd = os.fsencode(base / folder) + b"/bad\xff.md"
-    Path(os.fsdecode(odd)).write_text("odd")
-    where = folder.removeprefix("content/")
-
-    for output in ("output", "fresh"):
-        folders = Folders(content=base / "content", region=base / "region", output=base / output)
-        with pytest.raises(BuildError, match=rf"must be UTF-8: {where}/bad\\xff\.md$"):
-            Engine(folders).build(today=DAY)
 
 
 def test_a_packed_mapping_is_one_of_plain_values() -> None:
