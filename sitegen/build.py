@@ -6,7 +6,6 @@ import os
 import sys
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import suppress
 from importlib import import_module
 
 from sitegen.environment import fingerprint, scan_environment
@@ -14,7 +13,6 @@ from sitegen.folders import Folders
 from sitegen.outcome import Summary
 from sitegen.scan import (
     Files,
-    FileTable,
     as_table,
     changed_names,
     scan_folder,
@@ -150,8 +148,6 @@ class Engine:
                 changed = None
             small = self.once and mark == state.fingerprint
             files = self._scan(state, changed, _modules_loaded() if small else None)
-        if files is not state.sources and not _are_text(files):
-            self._report_names(today)
         if mark == state.fingerprint:
             day = today or today_in(state.time_zone)
             state.environment = environment
@@ -237,13 +233,6 @@ class Engine:
             self._save(made)
         return True
 
-    def _report_names(self, today: date | None) -> None:
-        """Raise ContentError where the check does not take a name that is no text."""
-        site = self._site_for(cached=False)
-        with suppress(BuildError):
-            zone = site.region.settings.time_zone
-            report_faults(self.folders, site, today=today or today_in(zone))
-
     def _build_whole(
         self,
         summary: Summary,
@@ -276,16 +265,6 @@ class Engine:
         save_state(self.output, state)
         self.state = state
         self._saved = stamp_of(self.output)
-
-
-def _are_text(files: Files) -> bool:
-    """Tell whether names are UTF-8; the system takes any bytes, addresses do not."""
-    names = files.names if isinstance(files, FileTable) else "\0".join(files)
-    try:
-        names.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _modules_loaded() -> Iterator[str]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.budget import Heavy, Scales, TooHeavyError
 from sitegen.build import MANY_UNITS, Folders, Summary, report_faults
+from sitegen.copies import can_fork, cores
 from sitegen.kinds import Moves
 from sitegen.load import (
     FaultyItemError,
@@ -37,7 +38,6 @@ from sitegen.plan import (
 from sitegen.state import Item, Packed, State, Unit, announce, count_pages, digest_of
 from sitegen.verify import verify_count
 from sitegen.view import View
-from sitegen.walk import can_fork, cores
 from sitegen.write import put_beside, remove
 
 if TYPE_CHECKING:

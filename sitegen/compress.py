@@ -19,8 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from sitegen.copies import cores
 from sitegen.state import digest_of, is_site, load_state
-from sitegen.walk import cores
 from sitegen.write import COMPRESSED, locked
 
 Level = Literal["best", "quick"]

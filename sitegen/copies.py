@@ -4,16 +4,28 @@ from __future__ import annotations
 
 import os
 import select
+import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 
+def can_fork() -> bool:
+    """Tell whether a copy of this process is safe: no thread of it may hold a lock."""
+    threading = sys.modules.get("threading")
+    return hasattr(os, "fork") and (threading is None or threading.active_count() == 1)
+
+
+def cores() -> int:
+    """Return how many processes may work at a time on this machine."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
+
+
 class Copy:
     """A copy that works while this process does something else.
 
-    Ask :func:`~sitegen.walk.can_fork` first. It ends with its answer, at the latest when it would
+    Ask :func:`can_fork` first. It ends with its answer, at the latest when it would
     answer and nobody listens. Where the system gives no further process, it has none.
     """
 

@@ -11,12 +11,12 @@ from itertools import chain
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
+from sitegen.copies import can_fork
 from sitegen.outcome import Largest, note_size
 from sitegen.pages import KINDS
 from sitegen.plan import Declared, item_of_unit
 from sitegen.spool import Spools, remove_spool
 from sitegen.state import FOLDER, Item
-from sitegen.walk import can_fork
 from sitegen.work import BATCH, Done, Orders, Share, Task, Told, Turn, in_batches
 
 MANY = 2_000

@@ -14,8 +14,8 @@ from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise, takewhile
 
-from sitegen.copies import Copy
-from sitegen.walk import GONE, Stamp, can_fork, cores, stamp_of, walk_folder
+from sitegen.copies import Copy, can_fork, cores
+from sitegen.walk import GONE, Stamp, stamp_of, walk_folder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -157,12 +157,12 @@ def scan_folder(
     """
     before = as_table(known)
     joined, stamps = _walked(str(root), before, meanwhile)
-    names = _split(joined)
     if before.names != joined:
-        before = _rearranged(before, names, joined)
+        before = _rearranged(before, _split(joined), joined)
     rows = list(_differing(stamps, before.stamps, _STAMP))
     if not rows and before is known:
         return known
+    names = _split(joined)
     entries = [(names[row], _stamp(stamps, row)) for row in rows]
     looked_at = _look_at(root, entries, read=read)
     return before.with_rows(dict(zip(rows, looked_at, strict=True)))

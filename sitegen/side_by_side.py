@@ -20,7 +20,7 @@ def done_side_by_side(parts: Sequence[T], do: Callable[[T], D]) -> list[D]:
     """Return what is done of each part, in their order; of plain values that marshal knows.
 
     What the copy could not do is done here, so that faults are raised here. Raises ValueError for more
-    than :data:`MOST_PARTS`. Ask :func:`~sitegen.walk.can_fork` first.
+    than :data:`MOST_PARTS`. Ask :func:`~sitegen.copies.can_fork` first.
     """
     if len(parts) > MOST_PARTS:
         raise ValueError(f"At most {MOST_PARTS} parts can be done side by side.")

@@ -113,7 +113,8 @@ class Packed(MutableMapping[tuple[str, str], Value]):
 
 
 def _place_of(key: tuple[str, str]) -> int:
-    return zlib.crc32("\t".join(key).encode()) % _BOXES
+    # A name of a file may be any bytes; that it is no key is for whoever loads it to say.
+    return zlib.crc32("\t".join(key).encode(errors="surrogateescape")) % _BOXES
 
 
 def count_pages(names: Iterable[str]) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from array import array
 from operator import attrgetter
 
@@ -34,17 +33,6 @@ def walk_folder(root: str) -> Found:
 def stamp_of(status: os.stat_result) -> Stamp:
     """Return what tells that a file is another one than before."""
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino & _INODE
-
-
-def can_fork() -> bool:
-    """Tell whether a copy of this process is safe: no thread of it may hold a lock."""
-    threading = sys.modules.get("threading")
-    return hasattr(os, "fork") and (threading is None or threading.active_count() == 1)
-
-
-def cores() -> int:
-    """Return how many processes may work at a time on this machine."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
 
 
 def _walk(folder: str, prefix: str, found: Found) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from sitegen.budget import Heavy, TooHeavyError
 from sitegen.build import Folders, Summary, report_faults, today_in
 from sitegen.changes import make_view
+from sitegen.copies import can_fork, cores
 from sitegen.crew import Crew, crew
 from sitegen.expected import breaks_rules, pages_expected
 from sitegen.load import FaultyItemError, Sources
@@ -24,7 +25,7 @@ from sitegen.site import Site, load_site
 from sitegen.state import Item, Made, State, Unit, boot_id, is_site, load_state, pack, save_state
 from sitegen.templates import CompiledTemplates, Compiling, load_templates
 from sitegen.verify import verify_count, verify_files
-from sitegen.walk import Stamp, can_fork, cores
+from sitegen.walk import Stamp
 from sitegen.work import Orders
 from sitegen.write import adopt, files_below, fresh_folder, switch
 

@@ -15,6 +15,7 @@ from sitegen.state import FOLDER
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from io import BufferedReader
     from pathlib import Path
 
 COMPRESSED = (".gz", ".br")
@@ -87,8 +88,7 @@ def put_beside(output: Path, name: str, content: bytes) -> bool:
     path = f"{output}/{name}"
     try:
         with open(path, "rb") as file:  # noqa: PTH123 (as fast as the system allows)
-            same_size = os.fstat(file.fileno()).st_size == len(content)
-            if same_size and file.read() == content:
+            if _holds(file, content):
                 return False
     except OSError:
         pass
@@ -170,12 +170,17 @@ def switch(fresh: Path, output: Path) -> None:
 def _link(before: str, target: str, content: bytes) -> None:
     """Link an old file under a new name; raises OSError if it is not there or another one."""
     with open(before, "rb") as file:  # noqa: PTH123 (called for every file)
-        if file.read() != content:
+        if not _holds(file, content):
             raise FileNotFoundError(before)
     os.link(before, target)
     for ending in COMPRESSED:
         with suppress(FileNotFoundError):
             os.link(before + ending, target + ending)
+
+
+def _holds(file: BufferedReader, content: bytes) -> bool:
+    """Tell whether a file has these bytes; one of another size is not read."""
+    return os.fstat(file.fileno()).st_size == len(content) and file.read() == content
 
 
 def _make_folder_of(path: str) -> None:
